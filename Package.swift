@@ -1,0 +1,79 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: "\(name)Tests", dependencies: dependencies, swiftSettings: settings)
+}
+
+// Lowest floor first; a target imports only lower floors (docs/architecture.md).
+let package = Package(
+  name: "megacluster",
+  products: [.executable(name: "megacluster", targets: ["megacluster"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(
+      name: "Quantities", swiftSettings: settings,
+      // `rounded()` calls the C library's mathematics, which Swift alone does not link.
+      linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
+    library("Documents", ["Quantities"]),
+    library("Tables", ["Quantities"]),
+    library("Catalog", ["Quantities", "Documents"]),
+    library("Finance", [numerics]),
+    library("Climate", ["Quantities", numerics]),
+    library("Scenario", ["Quantities", "Documents", "Catalog"]),
+    library("Fabric", ["Quantities"]),
+    library("Electrical", ["Quantities", "Scenario", numerics]),
+    library("Cooling", ["Quantities", "Catalog", "Climate", numerics]),
+    library(
+      "Planner",
+      ["Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Electrical", "Cooling", numerics]),
+    library(
+      "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
+    .target(name: "Embedded"),
+    library("Interchange", ["Quantities", "Documents", "Tables", "Embedded", yaml]),
+    library("Store", ["Quantities", "Documents", "Tables", "Interchange", sqlite]),
+    library("Reporting", ["Quantities", "Catalog", "Cooling", "Scenario", "Planner", "TCO"]),
+    library(
+      "Application",
+      [
+        "Quantities", "Documents", "Tables", "Catalog", "Finance", "Climate", "Scenario", "Fabric",
+        "Electrical", "Cooling", "Planner", "TCO", "Interchange", "Store", "Reporting",
+      ]),
+    .executableTarget(
+      name: "megacluster", dependencies: ["Application", "Reporting", arguments],
+      swiftSettings: settings),
+
+    tests("Tables", ["Quantities", "Tables"]),
+    tests("Catalog", ["Quantities", "Documents", "Catalog", "Interchange"]),
+    tests("Finance", ["Finance", numerics]),
+    tests("Climate", ["Quantities", "Climate"]),
+    tests("Fabric", ["Quantities", "Fabric"]),
+    tests("Electrical", ["Quantities", "Scenario", "Electrical"]),
+    tests("Cooling", ["Quantities", "Documents", "Catalog", "Climate", "Cooling", yaml]),
+    tests("Interchange", ["Quantities", "Documents", "Interchange"]),
+    tests("Store", ["Quantities", "Documents", "Interchange", "Store", sqlite]),
+  ],
+  cLanguageStandard: .gnu2x
+)

@@ -1,0 +1,80 @@
+import Documents
+import Interchange
+import Scenario
+
+/// A spec or record read from a file of the user.
+struct ReadFile {
+  var kind: String
+  var document: Document
+  var file: String
+}
+
+/// Reads files and folders of specs and records; a catalogue file gives each of its records.
+///
+/// A document's kind is its `kind` key; one without it is taken for a build-out where it has
+/// `phases`, and for a site where it has `power_budgets`.
+func readFiles(_ paths: [String]) -> (files: [ReadFile], tables: [InputFile], issues: [Issue]) {
+  let found = InputFile.find(paths)
+  var issues = found.issues
+  var files: [ReadFile] = []
+  var tables: [InputFile] = []
+  for input in found.files {
+    if input.format == .csv {
+      tables.append(input)
+      continue
+    }
+    let parsed = input.readDocument()
+    issues += parsed.issues
+    guard let document = parsed.document else { continue }
+    do throws(Issue) {
+      files += try split(document, file: input.path)
+    } catch {
+      issues.append(error)
+    }
+  }
+  return (files, tables, issues)
+}
+
+/// The specs and records of one document: itself, or those it lists under `records`.
+private func split(_ document: Document, file: String) throws(Issue) -> [ReadFile] {
+  guard document.members != nil else {
+    throw Issue(
+      file: file, position: document.position,
+      message: "\(document.summary) where a mapping with a `kind` is expected")
+  }
+  let kind: String
+  if let written = document["kind"] {
+    kind = written.scalar?.text ?? ""
+    guard Kind.named(kind)?.name == kind else {
+      throw Issue(
+        file: file, position: written.position, path: "kind",
+        message: "\(written.summary) is no kind of spec or record",
+        suggestion: Spelling.nearest(to: kind, among: Kind.all.map(\.name)))
+    }
+  } else if document["phases"] != nil {
+    kind = BuildOut.kind
+  } else if document["power_budgets"] != nil {
+    kind = Site.kind
+  } else {
+    throw Issue(
+      file: file, position: document.position, path: "kind",
+      message: "missing: say what this is: " + Kind.all.map(\.name).joined(separator: ", "))
+  }
+  guard let records = document["records"] else {
+    return [ReadFile(kind: kind, document: document.withoutKind(for: kind), file: file)]
+  }
+  guard let items = records.items else {
+    throw Issue(
+      file: file, position: records.position, path: "records",
+      message: "\(records.summary) where a list is expected")
+  }
+  return items.map { ReadFile(kind: kind, document: $0, file: file) }
+}
+
+extension Document {
+  /// Build-outs and studies read their `kind` themselves; records do not have one.
+  fileprivate func withoutKind(for kind: String) -> Document {
+    guard kind != BuildOut.kind, kind != Study.kind, let members else { return self }
+    return Document(.mapping(members.filter { $0.key != "kind" }), at: position)
+  }
+}

@@ -1,0 +1,74 @@
+import Documents
+import Interchange
+public import Scenario
+import Store
+
+/// Where records are looked up: files named by the user, then the store if there is one, then the
+/// catalogues inside the program.
+public struct Library: RecordSource {
+  private let files: [FileRecord]
+  private let store: Store?
+  private let cache: Cache
+
+  struct FileRecord {
+    var kind: String
+    var id: String
+    var sourced: SourcedDocument
+  }
+
+  /// Catalogues already indexed; only the kinds asked for are.
+  private final class Cache {
+    var catalogs: [String: BuiltInCatalog] = [:]
+  }
+
+  init(files: [FileRecord], store: Store?) {
+    self.files = files
+    self.store = store
+    cache = Cache()
+  }
+
+  /// The program's own records alone.
+  public static var builtIn: Library { Library(files: [], store: nil) }
+
+  public func record(_ kind: String, _ id: String) -> SourcedDocument? {
+    if let found = files.first(where: { $0.kind == kind && $0.id == id }) { return found.sourced }
+    if let store {
+      guard let stored = Kind.named(kind)?.stored,
+        let record = try? store.record(stored, id: id)
+      else { return nil }
+      return SourcedDocument(record.document, file: store.path)
+    }
+    return catalog(kind)?.record(id)
+  }
+
+  public func ids(of kind: String) -> [String] {
+    var ids = files.filter { $0.kind == kind }.map(\.id)
+    if let store {
+      if let stored = Kind.named(kind)?.stored, let known = try? store.ids(stored) { ids += known }
+    } else {
+      ids += catalog(kind)?.ids ?? []
+    }
+    return ids.sorted()
+  }
+
+  /// Every record of a kind: of files, then of the store or the program; the first of an id wins.
+  public func all(_ kind: String) -> [SourcedDocument] {
+    var documents = files.filter { $0.kind == kind }.map(\.sourced)
+    if let store {
+      if let stored = Kind.named(kind)?.stored, let records = try? store.records(stored) {
+        documents += records.map { SourcedDocument($0.document, file: store.path) }
+      }
+    } else {
+      documents += catalog(kind)?.all() ?? []
+    }
+    var seen: Set<String> = []
+    return documents.filter { seen.insert($0.document["id"]?.scalar?.text ?? "").inserted }
+  }
+
+  private func catalog(_ kind: String) -> BuiltInCatalog? {
+    if let known = cache.catalogs[kind] { return known }
+    guard let kind = Kind.named(kind), let catalog = BuiltInCatalog(kind) else { return nil }
+    cache.catalogs[kind.name] = catalog
+    return catalog
+  }
+}

@@ -1,0 +1,311 @@
+import Catalog
+import Cooling
+import Electrical
+import Fabric
+public import Interchange
+import Planner
+import Quantities
+import Scenario
+import TCO
+
+// A plan as one JSON value: what `--json`, `plan.json`, `explain` and `compare` all read. Amounts of
+// money are unrounded; keys end in their unit.
+
+extension JSON {
+  static func object(_ members: [(String, JSON)]) -> JSON {
+    .object(members.map { Member($0.0, $0.1) })
+  }
+}
+
+extension PlanResult {
+  /// The whole result, with the resolved scenario.
+  public var json: JSON {
+    .object([
+      ("format_version", "1.0"),
+      ("kind", "plan"),
+      ("engine_version", .text(Engine.version)),
+      ("id", .text(scenario.buildOut.id)),
+      ("name", JSON(scenario.buildOut.name)),
+      ("digest", .text(digest)),
+      ("sizes_met", .boolean(shortfalls.isEmpty)),
+      ("smaller_than_asked", .list(shortfalls.map(JSON.text))),
+      ("totals", plan.totals.json),
+      ("peak_facility_ratio", .number(plan.totals.peakFacilityRatio)),
+      ("annual_pue", .number(plan.totals.annualPUE)),
+      ("binding_constraint", plan.binding.json),
+      ("constraints", .list(plan.constraints.map(\.json))),
+      ("phases", .list(zip(plan.phases, scenario.phases).map { $0.json($1, scenario) })),
+      ("tco", tcoJSON),
+      ("bill_of_materials", .list(billOfMaterials)),
+      ("rests_on", .list(basis.entries.map(\.json))),
+      ("not_evaluated", .list(notEvaluated.map(JSON.text))),
+      ("conventions", .list(Self.conventions.map(JSON.text))),
+      ("scenario", scenarioJSON),
+    ])
+  }
+
+  static let conventions = [
+    "powers are at the design condition unless a key says mean or year",
+    "critical IT power is at rack inputs; power supplies are inside it",
+    "racks hold accelerators; support racks are counted apart; switches are of all networks",
+    "capex_usd is the first build, refresh apart; opex_usd_per_year a full year of every phase",
+    "money is in US dollars, before tax and unrounded here; tables are rounded to cents",
+    "bandwidths are 10^9 B/s, one direction; headroom is (limit - use) / limit",
+  ]
+
+  private var tcoJSON: JSON {
+    guard let projection, let proForma else {
+      return .object([("missing", .text(missingPrice?.description ?? "not projected"))])
+    }
+    return projection.json(proForma)
+  }
+
+  private var billOfMaterials: [JSON] {
+    plan.phases.flatMap { phase in
+      phase.items.map { item in
+        .object([
+          ("phase", .text(phase.id)), ("category", .text(item.category.rawValue)),
+          ("kind", .text(item.kind)), ("id", .text(item.id)), ("name", .text(item.name)),
+          ("quantity", .integer(item.quantity)),
+          ("unit_power_kw", .number(item.unitPower.kilowatts)),
+          ("power_mw", .number(item.power.megawatts)),
+        ])
+      }
+    }
+  }
+
+  /// The question with every record it names.
+  var scenarioJSON: JSON {
+    var kinds: [(String, [(String, JSON)])] = []
+    for record in scenario.records {
+      if kinds.last?.0 != record.kind { kinds.append((record.kind, [])) }
+      kinds[kinds.count - 1].1.append((record.id, JSON(record.document)))
+    }
+    return .object([
+      ("build_out", JSON(scenario.document)),
+      ("records", .object(kinds.map { ($0.0, .object($0.1)) })),
+    ])
+  }
+}
+
+extension PlanTotals {
+  var json: JSON {
+    .object([
+      ("contracted_mw", .number(contracted.megawatts)),
+      ("facility_mw", .number(facility.megawatts)),
+      ("critical_it_mw", .number(criticalIT.megawatts)),
+      ("accelerators", .integer(accelerators)), ("systems", .integer(systems)),
+      ("racks", .integer(racks)), ("support_racks", .integer(supportRacks)),
+      ("switches", .integer(switches)),
+      ("annual_energy_mwh", .number(annualEnergy.megawattHours)),
+      ("annual_water_m3", .number(annualWater.cubicMeters)),
+      ("annual_carbon_t", .number(annualCarbon.kilograms / 1000)),
+    ])
+  }
+}
+
+extension Constraint {
+  var members: [(String, JSON)] {
+    [
+      ("name", .text(name)), ("use", .number(use)), ("limit", .number(limit)),
+      ("unit", .text(unit)), ("headroom", .number(headroom)),
+    ]
+  }
+}
+
+extension PhaseConstraint {
+  var json: JSON { .object(constraint.members + [("phase", .text(phase))]) }
+}
+
+extension PhaseSize {
+  var json: JSON {
+    switch self {
+    case .contracted(let power): .object([("contracted_mw", .number(power.megawatts))])
+    case .facility(let power): .object([("facility_mw", .number(power.megawatts))])
+    case .criticalIT(let power): .object([("critical_it_mw", .number(power.megawatts))])
+    case .accelerators(let count): .object([("accelerators", .integer(count))])
+    }
+  }
+}
+
+extension PhasePlan {
+  func json(_ phase: ResolvedPhase, _ scenario: Scenario) -> JSON {
+    .object([
+      ("id", .text(id)), ("site", .text(site)), ("system", .text(phase.system.id)),
+      ("size_asked", size.json), ("ready", .text(ready.description)),
+      ("full", .text(full.description)),
+      ("scalable_units", .integer(scalableUnits)),
+      ("systems_per_scalable_unit", .integer(phase.system.scalableUnit)),
+      ("systems", .integer(systems)),
+      ("accelerators_per_system", .integer(phase.system.accelerators)),
+      ("accelerators", .integer(accelerators)), ("racks", .integer(layout.computeRacks)),
+      ("support_racks", .integer(layout.supportRacks)), ("halls", .integer(layout.halls)),
+      ("buildings", .integer(layout.buildings)), ("switches", .integer(network.switches)),
+      ("contracted_mw", .number(contracted.megawatts)),
+      ("facility_mw", .number(facility.megawatts)),
+      ("apparent_mva", .number(apparent.megavoltAmperes)),
+      ("critical_it_mw", .number(power.critical.megawatts)),
+      ("train_loss_mw", .number(load.loss.megawatts)),
+      ("cooling_mw", .number(load.cooling.megawatts)),
+      ("house_mw", .number(load.house.megawatts)),
+      ("peak_facility_ratio", .number(peakFacilityRatio)),
+      ("annual_pue", .number(year.pue)),
+      ("it_power", power.json), ("layout", layout.json), ("fabric", network.json(phase)),
+      ("storage_nodes", .integer(nodes.storage)),
+      ("management_nodes", .integer(nodes.management)),
+      ("cooling", coolingJSON), ("power_train", .list(train.stages.map(\.json))),
+      ("generators", .integer(train.generators)), ("year", year.json),
+      ("binding_constraint", .object(binding.members)),
+      ("constraints", .list(constraints.map { .object($0.members) })),
+    ])
+  }
+
+  private var coolingJSON: JSON {
+    let design = cooling.design
+    return .object([
+      ("plant", .text(cooling.plant)), ("design_condition", .text(cooling.condition.rawValue)),
+      ("outdoor_c", .number(design.outdoor.celsius)),
+      ("liquid_heat_mw", .number(load.liquidHeat.megawatts)),
+      ("air_heat_mw", .number(load.airHeat.megawatts)),
+      ("cooled_loss_mw", .number(load.cooledLoss.megawatts)),
+      ("kw_per_kw_liquid_heat", .number(design.performance.liquid?.power ?? 0)),
+      ("kw_per_kw_air_heat", .number(design.performance.air.power)),
+      ("mean_kw_per_kw_liquid_heat", .number(cooling.year.liquid?.meanPower ?? 0)),
+      ("mean_kw_per_kw_air_heat", .number(cooling.year.air.meanPower)),
+      ("design_day_water_m3", .number(designDayWater.cubicMeters)),
+      ("hours_above_design", .integer(year.hoursAboveDesign)),
+    ])
+  }
+}
+
+extension ITPower {
+  var json: JSON {
+    .object([
+      ("basis", .text(basis.rawValue)), ("system_kw", .number(perSystem.kilowatts)),
+      ("systems_mw", .number(systems.megawatts)),
+      ("compute_switches_mw", .number(computeSwitches.megawatts)),
+      ("optics_mw", .number(optics.megawatts)),
+      ("storage_network_mw", .number(storageNetwork.megawatts)),
+      ("management_network_mw", .number(managementNetwork.megawatts)),
+      ("storage_nodes_mw", .number(storageNodes.megawatts)),
+      ("management_nodes_mw", .number(managementNodes.megawatts)),
+    ])
+  }
+}
+
+extension Layout {
+  var json: JSON {
+    .object([
+      ("systems_per_rack", .integer(systemsPerRack)), ("rack_kw", .number(rackPower.kilowatts)),
+      ("network_racks", .integer(networkRacks)), ("node_racks", .integer(nodeRacks)),
+      ("scalable_units_per_hall", .integer(scalableUnitsPerHall)),
+      ("halls_per_building", .integer(hallsPerBuilding)),
+      ("hall_mw", .number(hallPower.megawatts)),
+      ("white_area_m2", .number(whiteArea.squareMeters)),
+      ("building_area_m2", .number(buildingArea.squareMeters)),
+      ("longest_cable_m", .number(longestCable.meters)),
+    ])
+  }
+}
+
+extension NetworkPlan {
+  func json(_ phase: ResolvedPhase) -> JSON {
+    .object([
+      ("topology", .text(phase.fabric.topology.rawValue)),
+      ("scope", .text(phase.fabric.scope.rawValue)),
+      ("switch", .text(phase.fabric.networkSwitch.id)), ("tiers", .integer(tiers)),
+      ("fabrics", .integer(fabrics.reduce(0) { $0 + $1.count })),
+      ("endpoints", .integer(fabrics.reduce(0) { $0 + $1.count * $1.size.endpoints })),
+      (
+        "switches",
+        .object([
+          ("leaf", .integer(leaf)), ("spine", .integer(spine)), ("core", .integer(core)),
+          ("total", .integer(computeSwitches)),
+        ])
+      ),
+      (
+        "links",
+        .object([
+          ("host", .integer(hostLinks)), ("leaf_spine", .integer(leafSpineLinks)),
+          ("spine_core", .integer(spineCoreLinks)),
+        ])
+      ),
+      ("transceivers", .integer(hostModules + switchModules)),
+      ("bisection_gb_per_s", .number(bisection.gigabytesPerSecond)),
+      ("storage_switches", .integer(storageSwitches)),
+      ("management_switches", .integer(managementSwitches)),
+    ])
+  }
+}
+
+extension StageResult {
+  var json: JSON {
+    .object([
+      ("id", .text(id)), ("redundancy", .text(redundancy.rawValue)),
+      ("rating_mw", .number(rating.megawatts)), ("units", .integer(unitsInstalled)),
+      ("units_needed", .integer(unitsNeeded)), ("input_mw", .number(input.megawatts)),
+      ("output_mw", .number(output.megawatts)), ("loss_mw", .number(loss.megawatts)),
+      ("usable_mw", .number(usable.megawatts)), ("load_fraction", .number(loadFraction)),
+      ("stranded_mw", .number(stranded.megawatts)),
+      ("stranded_because", JSON(strandedReason?.rawValue)),
+    ])
+  }
+}
+
+extension OperatingYear {
+  var json: JSON {
+    .object([
+      ("mean_it_mw", .number(meanIT.megawatts)), ("it_energy_mwh", .number(itEnergy.megawattHours)),
+      ("train_energy_mwh", .number(trainEnergy.megawattHours)),
+      ("cooling_energy_mwh", .number(coolingEnergy.megawattHours)),
+      ("house_energy_mwh", .number(houseEnergy.megawattHours)),
+      ("facility_energy_mwh", .number(facilityEnergy.megawattHours)),
+      ("water_m3", .number(water.cubicMeters)),
+      ("wue_l_per_kwh", .number(water.liters / itEnergy.kilowattHours)),
+    ])
+  }
+}
+
+extension Projection {
+  func json(_ proForma: ProForma) -> JSON {
+    .object([
+      ("capex_usd", .number(capex)), ("it_capex_usd", .number(itCapex)),
+      ("facility_capex_usd", .number(facilityCapex)), ("opex_usd_per_year", .number(opexPerYear)),
+      ("refresh_usd", .number(refresh)), ("method", .text(method.rawValue)),
+      ("discount_rate", .number(proForma.terms.discount)),
+      ("it_life_years", .number(proForma.terms.itLife.years)),
+      ("shell_life_years", .number(proForma.terms.shellLife.years)),
+      ("it_charge_usd_per_year", .number(itCharge)),
+      ("facility_charge_usd_per_year", .number(facilityCharge)),
+      ("annualized_usd_per_year", .number(annualizedCost)),
+      (
+        "utilization", .number(soldHoursPerYear / installedHoursPerYear / proForma.schedulableShare)
+      ),
+      ("schedulable_share", .number(proForma.schedulableShare)),
+      ("installed_gpu_hours_per_year", .number(installedHoursPerYear)),
+      ("sold_gpu_hours_per_year", .number(soldHoursPerYear)),
+      ("levelized_usd_per_gpu_hour", .number(levelizedPerSoldHour)),
+      ("levelized_usd_per_installed_gpu_hour", .number(levelizedPerInstalledHour)),
+      ("npv_usd", JSON(npv)), ("irr", JSON(irr)), ("estimate_share", .number(estimateShare)),
+      ("capex_by_account", Self.json(capexByAccount)),
+      ("opex_by_account", Self.json(opexByAccount)),
+      ("lines", .list(proForma.lines.map(\.json))),
+    ])
+  }
+
+  private static func json(_ totals: [AccountTotal]) -> JSON {
+    .object(totals.map { ("\($0.account.rawValue)_usd", .number($0.amount)) })
+  }
+}
+
+extension LedgerLine {
+  var json: JSON {
+    .object([
+      ("account", .text(account.rawValue)), ("class", .text(assetClass.rawValue)),
+      ("phase", .integer(phase)), ("kind", .text(kind)), ("id", .text(id)), ("name", .text(name)),
+      ("quantity", .number(quantity)), ("unit", .text(unit)),
+      ("unit_price_usd", .number(unitPrice)), ("amount_usd", .number(amount)),
+      ("basis", .text(basis)), ("is_estimate", .boolean(isEstimate)),
+    ])
+  }
+}

@@ -1,0 +1,166 @@
+import Catalog
+import Cooling
+import Documents
+import Interchange
+public import Planner
+import Quantities
+public import Reporting
+public import Scenario
+import Store
+public import TCO
+
+/// The program's version; a saved plan names the one that made it.
+public enum Engine {
+  public static let version = "0.1.0"
+}
+
+/// A plan with what it costs.
+public struct PlanResult: Sendable {
+  public let scenario: Scenario
+  public let plan: Plan
+  /// Ids of phases smaller than asked.
+  public let shortfalls: [String]
+  /// Nil where a price is missing.
+  public let proForma: ProForma?
+  public let projection: Projection?
+  public let missingPrice: MissingPrice?
+
+  /// Runs every stage from a resolved scenario to its projection.
+  public init(_ scenario: Scenario) throws(Failure) {
+    let answer: PlanAnswer
+    do {
+      let cases = try scenario.coolingCases()
+      answer = try scenario.plan(cooling: cases)
+    } catch let error as PlanError {
+      throw Failure(.infeasible, error.description)
+    } catch let error as CoolingError {
+      throw Failure(.badInput, error.message)
+    } catch {
+      throw Failure(.badInput, "\(error)")
+    }
+    self.scenario = scenario
+    plan = answer.plan
+    shortfalls = answer.shortfalls
+    do throws(MissingPrice) {
+      let proForma = try ProForma(answer.plan, scenario)
+      self.proForma = proForma
+      projection = proForma.projection()
+      missingPrice = nil
+    } catch {
+      proForma = nil
+      projection = nil
+      missingPrice = error
+    }
+  }
+
+  /// Identifies question and engine: FNV-1a, 64 bits, of the canonical scenario.
+  public var digest: String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in "\(Engine.version) \(scenarioJSON.compactText)".utf8 {
+      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  }
+
+  /// What the build-out asks for and this program does not compute yet.
+  public var notEvaluated: [String] {
+    scenario.buildOut.workloads.map {
+      "workload \($0.id) (\($0.kind.rawValue) of \($0.model)): read and checked, not evaluated yet"
+    }
+  }
+
+  /// How the process exits: 3 where a size asked for is not reached.
+  public var exitStatus: Int32 { shortfalls.isEmpty ? 0 : Failure.Status.violated.rawValue }
+}
+
+/// Asks for one build-out to be planned.
+public struct PlanRequest: Sendable {
+  /// The build-out's file, or `-`.
+  public var file: String
+  /// Files and folders whose records come before those of store and catalogues.
+  public var records: [String]
+  /// The store to look records up in, if there is one.
+  public var storePath: String?
+
+  public init(file: String, records: [String] = [], storePath: String? = nil) {
+    self.file = file
+    self.records = records
+    self.storePath = storePath
+  }
+}
+
+extension PlanRequest {
+  /// The library that the request's files and store make up.
+  public func library() throws(Failure) -> Library {
+    let read = readFiles(records)
+    var issues = read.issues
+    for table in read.tables {
+      issues.append(
+        Issue(file: table.path, message: "records beside a plan are YAML or JSON; import tables"))
+    }
+    for file in read.files {
+      if let kind = Kind.named(file.kind) { issues += kind.validate(file.document, file.file) }
+    }
+    guard issues.isEmpty else { throw Failure(issues: issues) }
+    let files = read.files.map {
+      Library.FileRecord(
+        kind: $0.kind, id: $0.document["id"]?.scalar?.text ?? "",
+        sourced: SourcedDocument($0.document, file: $0.file))
+    }
+    return Library(files: files, store: try openStore(storePath))
+  }
+
+  /// Reads, resolves, plans and prices the build-out.
+  public func run() throws(Failure) -> PlanResult {
+    let (document, library) = try read(kind: BuildOut.kind)
+    return try PlanResult(resolve(document, in: library))
+  }
+
+  func resolve(_ document: Document, in library: Library) throws(Failure) -> Scenario {
+    let resolution = Scenario.resolve(document, file: file, records: library)
+    guard let scenario = resolution.scenario else { throw Failure(issues: resolution.issues) }
+    return scenario
+  }
+
+  /// The file's one document, and the library of its other records and the request's.
+  func read(kind: String) throws(Failure) -> (Document, Library) {
+    let read = readFiles([file])
+    guard read.issues.isEmpty else { throw Failure(issues: read.issues) }
+    guard let first = read.files.first, read.files.count == 1 else {
+      throw Failure(
+        issues: [Issue(file: file, message: "\(read.files.count) specs where one is expected")])
+    }
+    guard first.kind == kind else {
+      throw Failure(
+        issues: [
+          Issue(
+            file: file, position: first.document["kind"]?.position ?? .none, path: "kind",
+            message: "this is a \(first.kind); a \(kind) is expected")
+        ])
+    }
+    return (first.document, try library())
+  }
+}
+
+/// The store at a path, or nil where there is none.
+func openStore(_ path: String?) throws(Failure) -> Store? {
+  guard let path else { return nil }
+  do throws(StoreError) {
+    return try Store(opening: path)
+  } catch {
+    if case .missing = error { return nil }
+    throw Failure(.badInput, error.description)
+  }
+}
+
+extension PlanResult {
+  /// The plan on one screen.
+  public var screen: PlanScreen {
+    let basis = basis
+    return PlanScreen(
+      scenario: scenario, plan: plan, projection: projection,
+      missingPrice: missingPrice?.description, shortfalls: shortfalls,
+      estimates: basis.estimates, defaults: basis.defaults, notes: notEvaluated)
+  }
+}

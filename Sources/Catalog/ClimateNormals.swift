@@ -1,0 +1,80 @@
+public import Documents
+public import Quantities
+
+/// The climate of a place (kind `climate`): monthly normals and design conditions.
+public struct ClimateNormals: CatalogRecord, Hashable {
+  public static let kind = "climate"
+
+  public var id: String
+  public var name: String
+  /// Where the figures were measured.
+  public var station: String
+  /// The place that this record stands in for, and how far away the station is.
+  public var proxyFor: String?
+  public var proxyDistance: Length?
+  /// Degrees north and east.
+  public var latitude: Double
+  public var longitude: Double
+  public var elevation: Length
+  /// Twelve monthly means of the dry bulb, January first.
+  public var mean: [Temperature]
+  /// Twelve mean daily ranges.
+  public var diurnalRange: [TemperatureDifference]
+  /// Twelve mean dew points, or else relative humidities (0 to 1).
+  public var dewPoint: [Temperature]?
+  public var relativeHumidity: [Double]?
+  /// Dry bulb reached once in 20 years.
+  public var n20: Temperature?
+  /// Dry bulb exceeded 0.4 % of the year and the mean wet bulb with it.
+  public var dryBulb04: Temperature?
+  public var meanCoincidentWetBulb04: Temperature?
+  /// Wet bulb exceeded 0.4 % of the year and the mean dry bulb with it.
+  public var wetBulb04: Temperature?
+  public var meanCoincidentDryBulb04: Temperature?
+  public var provenance: Provenance
+
+  public init(_ r: inout Reader) {
+    id = r.id()
+    name = r.required("name")
+    station = r.required("station", help: "where the figures were measured")
+    proxyFor = r.optional("proxy_for", help: "the place that this record stands in for")
+    proxyDistance = r.optional("proxy_distance", in: .notNegative, help: "from station to place")
+    latitude = r.required("latitude", in: .between(-90, 90), help: "degrees north")
+    longitude = r.required("longitude", in: .between(-180, 180), help: "degrees east")
+    elevation = r.required("elevation", in: .between(.meters(-500), .meters(6000)))
+    mean = r.required("mean", help: "mean dry bulb by month, January first")
+    diurnalRange = r.required("diurnal_range", help: "mean daily range by month")
+    dewPoint = r.optional("dew_point", help: "mean dew point by month")
+    relativeHumidity = r.optional("relative_humidity", help: "mean relative humidity by month")
+    n20 = r.optional("n20", help: "dry bulb reached once in 20 years")
+    dryBulb04 = r.optional("db_04", help: "dry bulb exceeded 0.4 % of the year")
+    meanCoincidentWetBulb04 = r.optional("mcwb_04", help: "mean wet bulb with `db_04`")
+    wetBulb04 = r.optional("wb_04", help: "wet bulb exceeded 0.4 % of the year")
+    meanCoincidentDryBulb04 = r.optional("mcdb_04", help: "mean dry bulb with `wb_04`")
+    provenance = Provenance(&r)
+
+    for (key, count) in [
+      ("mean", mean.count), ("diurnal_range", diurnalRange.count),
+      ("dew_point", dewPoint?.count ?? 12), ("relative_humidity", relativeHumidity?.count ?? 12),
+    ] where count != 12 {
+      r.report("\(count) values where twelve months are expected", key: key)
+    }
+    if (dewPoint == nil) == (relativeHumidity == nil) {
+      r.report("give `dew_point` or `relative_humidity`, one of them", key: "dew_point")
+    }
+    if (proxyFor == nil) != (proxyDistance == nil) {
+      r.report("a proxy needs `proxy_for` and `proxy_distance`", key: "proxy_for")
+    }
+    let pairs: [(String, Temperature?, Temperature?)] = [
+      ("mcwb_04", meanCoincidentWetBulb04, dryBulb04),
+      ("wb_04", wetBulb04, meanCoincidentDryBulb04),
+      ("db_04", dryBulb04, n20),
+    ]
+    for (key, low, high) in pairs {
+      if let low, let high, low > high {
+        r.report(
+          "\(low.celsius) °C lies above what it cannot exceed (\(high.celsius) °C)", key: key)
+      }
+    }
+  }
+}

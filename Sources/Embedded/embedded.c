@@ -1,0 +1,101 @@
+#include "embedded.h"
+
+// C23 `#embed` costs nothing to compile, unlike arrays of literals in Swift. A test compares this
+// list with the folders.
+
+static const unsigned char migration_0001_store[] = {
+#embed "../../migrations/0001_store.sql" suffix(, 0)
+};
+
+static const unsigned char catalog_assumptions[] = {
+#embed "../../catalogs/assumptions.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_climates[] = {
+#embed "../../catalogs/climates.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_components[] = {
+#embed "../../catalogs/components.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_construction[] = {
+#embed "../../catalogs/construction.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_cooling[] = {
+#embed "../../catalogs/cooling.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_gpus[] = {
+#embed "../../catalogs/gpus.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_grids[] = {
+#embed "../../catalogs/grids.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_markets[] = {
+#embed "../../catalogs/markets.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_models[] = {
+#embed "../../catalogs/models.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_optics[] = {
+#embed "../../catalogs/optics.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_plants[] = {
+#embed "../../catalogs/plants.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_power_equipment[] = {
+#embed "../../catalogs/power-equipment.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_power_trains[] = {
+#embed "../../catalogs/power-trains.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_racks[] = {
+#embed "../../catalogs/racks.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_switches[] = {
+#embed "../../catalogs/switches.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_systems[] = {
+#embed "../../catalogs/systems.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_tariffs[] = {
+#embed "../../catalogs/tariffs.yaml" suffix(, 0)
+};
+
+static const struct embedded_file files[] = {
+    {"0001_store.sql", migration_0001_store, sizeof migration_0001_store - 1},
+    {"assumptions.yaml", catalog_assumptions, sizeof catalog_assumptions - 1},
+    {"climates.yaml", catalog_climates, sizeof catalog_climates - 1},
+    {"components.yaml", catalog_components, sizeof catalog_components - 1},
+    {"construction.yaml", catalog_construction, sizeof catalog_construction - 1},
+    {"cooling.yaml", catalog_cooling, sizeof catalog_cooling - 1},
+    {"gpus.yaml", catalog_gpus, sizeof catalog_gpus - 1},
+    {"grids.yaml", catalog_grids, sizeof catalog_grids - 1},
+    {"markets.yaml", catalog_markets, sizeof catalog_markets - 1},
+    {"models.yaml", catalog_models, sizeof catalog_models - 1},
+    {"optics.yaml", catalog_optics, sizeof catalog_optics - 1},
+    {"plants.yaml", catalog_plants, sizeof catalog_plants - 1},
+    {"power-equipment.yaml", catalog_power_equipment, sizeof catalog_power_equipment - 1},
+    {"power-trains.yaml", catalog_power_trains, sizeof catalog_power_trains - 1},
+    {"racks.yaml", catalog_racks, sizeof catalog_racks - 1},
+    {"switches.yaml", catalog_switches, sizeof catalog_switches - 1},
+    {"systems.yaml", catalog_systems, sizeof catalog_systems - 1},
+    {"tariffs.yaml", catalog_tariffs, sizeof catalog_tariffs - 1},
+};
+
+const struct embedded_file *embedded_file_table(void) { return files; }
+
+size_t embedded_file_count(void) { return sizeof files / sizeof files[0]; }

@@ -1,0 +1,69 @@
+/// A whole number that a fabric question gives.
+public enum FabricInput: String, Hashable, Sendable {
+  case endpoints, radix, rails, planes
+  case managementLinks = "management links"
+  case downlinks = "oversubscription's downlinks"
+  case uplinks = "oversubscription's uplinks"
+  case switchesPerGroup = "switches in a group"
+  case hostsPerSwitch = "hosts per switch"
+  case globalLinksPerSwitch = "global links per switch"
+  case groups
+  case order = "q"
+  case dimensions
+  case dimension = "length of a dimension"
+  case parallelLinks = "parallel links"
+}
+
+/// Why a fabric cannot be sized.
+public enum FabricError: Error, Hashable, Sendable {
+  case outOfRange(FabricInput, value: Int, allowed: ClosedRange<Int>)
+  case linkRateNotPositive
+  /// Rails have equal numbers of endpoints; `nearest` is a number of endpoints that divides.
+  case railsDoNotDivide(endpoints: Int, rails: Int, nearest: Int)
+  /// A leaf has fewer ports than the pair.
+  case oversubscriptionDoesNotFit(Oversubscription, radix: Int)
+  case tiersNotAvailable(Topology, tiers: Int, allowed: ClosedRange<Int>)
+  /// More endpoints and management links than the topology can join with this radix; `maximum` is
+  /// the largest number of endpoints that it can, `tiers` the number that this holds for.
+  case unreachable(Topology, endpoints: Int, maximum: Int, radix: Int, tiers: Int?)
+  /// The topology needs parameters that were not given, or was given those of another.
+  case shapeRequired(Topology)
+  /// Hosts, local and global links of one switch need `needed` ports.
+  case radixTooSmall(radix: Int, needed: Int)
+  /// No slim fly has this q: it must be 4w - 1, 4w or 4w + 1.
+  case orderNotRepresentable(q: Int)
+  /// Rails, planes, tiers, oversubscription and management links describe trees.
+  case onlyForTrees(Topology)
+  case notAvailableYet(Topology)
+}
+
+extension FabricError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .outOfRange(let input, let value, let allowed):
+      "\(input.rawValue): \(value) is outside \(allowed.lowerBound) to \(allowed.upperBound)"
+    case .linkRateNotPositive:
+      "the link rate must be a positive number"
+    case .railsDoNotDivide(let endpoints, let rails, let nearest):
+      "\(endpoints) endpoints do not divide into \(rails) rails; nearest: \(nearest)"
+    case .oversubscriptionDoesNotFit(let pair, let radix):
+      "\(pair.down) ports down and \(pair.up) up do not fit a switch of \(radix) ports"
+    case .tiersNotAvailable(let topology, let tiers, let allowed):
+      "\(topology.rawValue) has \(allowed.lowerBound) to \(allowed.upperBound) tiers, not \(tiers)"
+    case .unreachable(let topology, let endpoints, let maximum, let radix, let tiers):
+      "\(topology.rawValue) of radix \(radix)\(tiers.map { " in \($0) tiers" } ?? "")"
+        + " cannot join \(endpoints) endpoints; at most \(maximum)"
+    case .shapeRequired(let topology):
+      "\(topology.rawValue) needs its own parameters"
+    case .radixTooSmall(let radix, let needed):
+      "a switch needs \(needed) ports and has \(radix)"
+    case .orderNotRepresentable(let q):
+      "no slim fly has q = \(q): it must be 4w - 1, 4w or 4w + 1; nearest: \(q - 1) or \(q + 1)"
+    case .onlyForTrees(let topology):
+      "rails, planes, tiers, oversubscription and management links do not apply to "
+        + topology.rawValue
+    case .notAvailableYet(let topology):
+      "\(topology.rawValue) is not available yet"
+    }
+  }
+}

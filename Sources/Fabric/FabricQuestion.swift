@@ -1,0 +1,65 @@
+public import Quantities
+
+/// What a network must connect, and of what it is built.
+public struct FabricQuestion: Hashable, Sendable {
+  public var topology: Topology
+  /// Accelerator NICs to connect; each has one port in every plane.
+  public var endpoints: Int
+  /// Ports of a switch at `linkRate`.
+  public var radix: Int
+  /// Rate of one link, one direction, in one plane.
+  public var linkRate: Bandwidth
+  /// Groups of endpoints that have leaves of their own: NIC i of every system is in rail i.
+  public var rails: Int
+  /// Independent copies of the network, each joined to every endpoint.
+  public var planes: Int
+  /// How many tiers of switches; nil takes the smallest number that reaches.
+  public var tiers: Int?
+  /// Ports down against ports up at the leaf.
+  public var oversubscription: Oversubscription
+  /// Links of management nodes: they take leaf ports as endpoints do, on top of `endpoints`, and
+  /// are spread over planes and rails.
+  public var managementLinks: Int
+  /// The parameters of a topology that is not a tree.
+  public var shape: FabricShape?
+
+  public init(
+    topology: Topology, endpoints: Int, radix: Int, linkRate: Bandwidth, rails: Int = 1,
+    planes: Int = 1, tiers: Int? = nil, oversubscription: Oversubscription = .nonBlocking,
+    managementLinks: Int = 0, shape: FabricShape? = nil
+  ) {
+    self.topology = topology
+    self.endpoints = endpoints
+    self.radix = radix
+    self.linkRate = linkRate
+    self.rails = rails
+    self.planes = planes
+    self.tiers = tiers
+    self.oversubscription = oversubscription
+    self.managementLinks = managementLinks
+    self.shape = shape
+  }
+
+  /// Switches, links and bisection of the network asked for.
+  ///
+  /// Takes about a microsecond and allocates nothing for a tree.
+  public func size() throws(FabricError) -> FabricSize {
+    try checkRanges()
+    guard let tiers = topology.tiers(rails: rails) else { return try directSize() }
+    return try treeSize(tiers: tiers)
+  }
+}
+
+extension FabricQuestion {
+  // Limits far beyond any equipment, so that no product of counts can overflow.
+  private func checkRanges() throws(FabricError) {
+    try check(.endpoints, endpoints, 1...(1 << 40))
+    try check(.radix, radix, 2...4096)
+    try check(.rails, rails, 1...1024)
+    try check(.planes, planes, 1...64)
+    try check(.managementLinks, managementLinks, 0...(1 << 40))
+    try check(.downlinks, oversubscription.down, 1...4096)
+    try check(.uplinks, oversubscription.up, 1...4096)
+    guard linkRate.isFinite, linkRate > .zero else { throw .linkRateNotPositive }
+  }
+}

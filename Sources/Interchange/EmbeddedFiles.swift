@@ -1,0 +1,26 @@
+import Embedded
+
+/// Files that the program carries inside itself: migrations and built-in catalogs.
+public enum EmbeddedFiles {
+  /// `0001_store.sql` and so on, in order.
+  public static var migrationNames: [String] { names(endingWith: ".sql") }
+
+  /// `gpus.yaml` and so on, in order of name.
+  public static var catalogNames: [String] { names(endingWith: ".yaml") }
+
+  /// The content of a file by its name without folder.
+  public static func bytes(_ name: String) -> [UInt8]? {
+    for file in table where String(cString: file.name) == name {
+      return Array(UnsafeBufferPointer(start: file.bytes, count: file.length))
+    }
+    return nil
+  }
+
+  private static var table: UnsafeBufferPointer<embedded_file> {
+    UnsafeBufferPointer(start: embedded_file_table(), count: embedded_file_count())
+  }
+
+  private static func names(endingWith ending: String) -> [String] {
+    table.map { String(cString: $0.name) }.filter { $0.hasSuffix(ending) }
+  }
+}

@@ -1,0 +1,234 @@
+public import Catalog
+public import Cooling
+public import Electrical
+public import Fabric
+public import Quantities
+public import Scenario
+
+/// What to build: every phase with its quantities, and every limit with its use.
+///
+/// Every intermediate that a reader may ask about is a field, so that each figure can be derived
+/// again from the ones before it.
+public struct Plan: Sendable {
+  public var phases: [PhasePlan]
+  public var totals: PlanTotals
+  /// The tightest of each kind over all phases, in order of headroom.
+  public var constraints: [PhaseConstraint]
+  /// The constraint that one scalable unit more would violate.
+  public var binding: PhaseConstraint
+}
+
+/// A constraint and the phase in which it is tightest.
+public struct PhaseConstraint: Sendable {
+  public var constraint: Constraint
+  public var phase: String
+}
+
+/// Sums over the phases.
+public struct PlanTotals: Sendable {
+  public var contracted: Power
+  public var facility: Power
+  public var criticalIT: Power
+  public var accelerators: Int
+  public var systems: Int
+  /// Racks that hold accelerators.
+  public var racks: Int
+  /// Racks of network, storage and management.
+  public var supportRacks: Int
+  /// Of all networks.
+  public var switches: Int
+  /// Facility over critical IT power at the design condition.
+  public var peakFacilityRatio: Double
+  /// Energy of the facility over energy of the IT, over a year of the climate at the load factor.
+  public var annualPUE: Double
+  public var annualWater: Volume
+  public var annualEnergy: Energy
+  /// Carbon dioxide of the grid's energy, kg a year, by the grid's mean intensity.
+  public var annualCarbon: Mass
+}
+
+/// One phase as built.
+public struct PhasePlan: Sendable {
+  public var id: String
+  public var site: String
+  public var size: PhaseSize
+  public var ready: Month
+  /// When the last rack is accepted.
+  public var full: Month
+
+  public var scalableUnits: Int
+  public var systems: Int
+  public var accelerators: Int
+  public var layout: Layout
+  public var network: NetworkPlan
+  public var nodes: SupportNodes
+  public var power: ITPower
+  public var load: FacilityLoad
+  public var train: TrainPlan
+  public var cooling: CoolingPlan
+  public var facility: Power
+  public var apparent: ApparentPower
+  /// Part of the site's contracted capacity that this phase takes.
+  public var contracted: Power
+  public var year: OperatingYear
+  public var items: [BillItem]
+  public var constraints: [Constraint]
+  public var binding: Constraint
+  public var designDayWater: Volume
+  public var land: Area
+
+  public var peakFacilityRatio: Double { facility / power.critical }
+}
+
+/// Racks, halls and buildings.
+public struct Layout: Sendable {
+  public var systemsPerRack: Int
+  public var computeRacks: Int
+  public var networkRacks: Int
+  public var nodeRacks: Int
+  public var scalableUnitsPerHall: Int
+  public var halls: Int
+  public var hallsPerBuilding: Int
+  public var buildings: Int
+  /// Power of one full rack of systems, on the basis sized for.
+  public var rackPower: Power
+  public var rackMass: Mass?
+  public var hallPower: Power
+  /// A rack and half its aisles.
+  public var rackFootprint: Area
+  /// Floor of racks and their aisles.
+  public var whiteArea: Area
+  /// White space, plant rooms and offices.
+  public var buildingArea: Area
+  /// Longest cable of the compute fabric: half the perimeter of its building, plus rise and fall.
+  public var longestCable: Length
+
+  public var supportRacks: Int { networkRacks + nodeRacks }
+}
+
+/// The networks of a phase.
+public struct NetworkPlan: Sendable {
+  /// One entry for each size of compute fabric, with how many are built.
+  public var fabrics: [FabricGroup]
+  public var storage: FabricSize?
+  public var managementSwitches: Int
+  public var leaf: Int
+  public var spine: Int
+  public var core: Int
+  public var hostLinks: Int
+  public var leafSpineLinks: Int
+  public var spineCoreLinks: Int
+  public var tiers: Int
+  public var storageSwitches: Int
+  /// Modules at the accelerators' ports.
+  public var hostModules: Int
+  /// Modules in the cages of compute switches.
+  public var switchModules: Int
+  public var storageModules: Int
+  public var bisection: Bandwidth
+
+  public var computeSwitches: Int { leaf + spine + core }
+  public var switches: Int { computeSwitches + storageSwitches + managementSwitches }
+}
+
+/// Equal fabrics.
+public struct FabricGroup: Sendable {
+  public var count: Int
+  public var size: FabricSize
+}
+
+/// Nodes beside the accelerators.
+public struct SupportNodes: Sendable {
+  public var storage: Int
+  public var management: Int
+}
+
+/// Critical IT power by part, on the basis sized for.
+public struct ITPower: Sendable {
+  public var basis: PowerBasis
+  public var perSystem: Power
+  public var systems: Power
+  public var computeSwitches: Power
+  public var optics: Power
+  public var storageNetwork: Power
+  public var managementNetwork: Power
+  public var storageNodes: Power
+  public var managementNodes: Power
+
+  public var critical: Power {
+    let network = computeSwitches + optics + storageNetwork + managementNetwork
+    return systems + network + storageNodes + managementNodes
+  }
+}
+
+/// Power of a facility at the design condition.
+public struct FacilityLoad: Sendable {
+  public var liquidHeat: Power
+  public var airHeat: Power
+  public var cooling: Power
+  public var house: Power
+  public var loss: Power
+  public var cooledLoss: Power
+  public var facility: Power
+}
+
+/// Power train at the design load.
+public struct TrainPlan: Sendable {
+  /// Stages of all halls at the design load, utility first.
+  public var stages: [StageResult]
+  public var halls: Int
+  public var generators: Int
+}
+
+/// Cooling at the design condition.
+public struct CoolingPlan: Sendable {
+  public var plant: String
+  public var condition: DesignConditionName
+  public var design: CoolingDesign
+  public var year: CoolingYear
+}
+
+/// A year of operation at the load factor, once the phase is full.
+public struct OperatingYear: Sendable {
+  public var meanIT: Power
+  public var itEnergy: Energy
+  public var trainEnergy: Energy
+  public var coolingEnergy: Energy
+  public var houseEnergy: Energy
+  public var water: Volume
+  public var hoursAboveDesign: Int
+
+  public var facilityEnergy: Energy { itEnergy + trainEnergy + coolingEnergy + houseEnergy }
+  public var pue: Double { facilityEnergy / itEnergy }
+}
+
+/// What is bought, and what it draws.
+public struct BillItem: Sendable {
+  public enum Category: String, Sendable, CaseIterable {
+    case systems
+    case network
+    case storage
+    case electrical
+    case mechanical
+  }
+
+  public var category: Category
+  /// Kind and id of the record that it is; empty for nodes that only assumptions describe.
+  public var kind: String
+  public var id: String
+  public var name: String
+  public var quantity: Int
+  /// Critical IT power of one, on the basis sized for; zero for plant.
+  public var unitPower: Power
+  /// Rating of one, for prices by the kW or kVA.
+  public var rating: Power?
+  public var apparentRating: ApparentPower?
+  public var prices: [PriceQuote]
+  /// Account that its price is already inside, if that is not its own.
+  public var paidBy: String?
+  /// Goods whose price factors between buyer classes apply.
+  public var goods: PlanningAssumptions.Goods
+
+  /// Critical IT power of all.
+  public var power: Power { unitPower * Double(quantity) }
+}

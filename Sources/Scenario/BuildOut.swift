@@ -1,0 +1,297 @@
+public import Catalog
+public import Documents
+public import Quantities
+
+/// What to build, where and by when: the question that a plan answers.
+public struct BuildOut: SpecRecord {
+  public static let kind = "build-out"
+
+  public var id: String
+  public var name: String?
+  /// Time zero of the cash flow.
+  public var start: Month
+  public var horizonMonths: Int
+  public var sites: [String]
+  public var cluster: ClusterSpec
+  public var phases: [PhaseSpec]
+  /// Share of schedulable hours sold.
+  public var utilization: Double
+  /// Mean electrical draw, as a share of the power sized for.
+  public var loadFactor: Double
+  /// Racks installed and accepted a week, on one site.
+  public var rackRate: RackRate?
+  public var workloads: [WorkloadSpec]
+  public var finance: FinancialTerms
+  public var note: String?
+
+  public init(_ r: inout Reader) {
+    let kind: String? = r.optional("kind", help: "build-out")
+    if let kind, kind != Self.kind { r.report("`\(kind)` is not build-out", key: "kind") }
+    id = r.id()
+    name = r.optional("name")
+    sites = r.required("sites", help: "ids of sites; the first is a phase's default")
+    cluster =
+      r.optional("cluster", help: "what every phase builds unless it says otherwise")
+      ?? ClusterSpec()
+    phases = r.required("phases", help: "in order of construction")
+    let firstReady = phases.map(\.ready).min() ?? Month(index: 0)
+    start = r.value(
+      "start", default: firstReady.advanced(by: -12),
+      help: "time zero of the cash flow; a year before the first phase is ready if absent")
+    let horizon = r.value(
+      "horizon", default: Duration.years(20), in: .between(.years(1), .years(60)),
+      help: "how long costs are counted")
+    horizonMonths = Int(horizon.months.rounded())
+    utilization = r.value(
+      "utilization", default: 0.8, in: .fraction, help: "share of schedulable hours sold")
+    loadFactor = r.value(
+      "load_factor", default: 0.8, in: .fraction,
+      help: "mean electrical draw of the power sized for")
+    rackRate = r.optional("rack_rate", in: .positive, help: "racks accepted a week on one site")
+    workloads = r.optional("workloads", help: "what the plan is to train and serve") ?? []
+    finance = r.value("finance", default: FinancialTerms(), help: "terms of the projection")
+    note = r.optional("note")
+    if sites.isEmpty { r.report("a build-out needs a site", key: "sites") }
+    if phases.isEmpty { r.report("a build-out needs a phase", key: "phases") }
+    if let early = phases.first(where: { $0.ready < start }) {
+      r.report("phase `\(early.id)` is ready before the cash flow starts", key: "start")
+    }
+    var seen: Set<String> = []
+    for phase in phases {
+      if !seen.insert(phase.id).inserted {
+        r.report("duplicate id `\(phase.id)`", key: "phases")
+      }
+      if let site = phase.site, !sites.contains(site) {
+        r.report("phase `\(phase.id)` names site `\(site)`, which `sites` lacks", key: "phases")
+      }
+      if phase.cluster.system == nil, cluster.system == nil {
+        r.report("phase `\(phase.id)` has no system, nor has `cluster`", key: "phases")
+      }
+    }
+  }
+}
+
+/// One step of a build-out.
+public struct PhaseSpec: SpecRecord {
+  public var id: String
+  public var site: String?
+  /// The ready-for-service date asked for: first productive hour.
+  public var ready: Month
+  public var size: PhaseSize
+  public var cluster: ClusterSpec
+
+  public init(_ r: inout Reader) {
+    id = r.id()
+    site = r.optionalReference("site", to: "site", help: "the first of `sites` if absent")
+    ready = r.required("ready", help: "month of the first productive hour")
+    size = r.required("size", help: "one of contracted, facility, critical_it, accelerators")
+    cluster = ClusterSpec(&r)
+  }
+}
+
+/// How much a phase is to be: a limit of power, or a number of accelerators to reach.
+public enum PhaseSize: SpecRecord, Hashable {
+  case contracted(Power)
+  case facility(Power)
+  case criticalIT(Power)
+  case accelerators(Int)
+
+  public init(_ r: inout Reader) {
+    let contracted: Power? = r.optional(
+      "contracted", in: .positive, help: "power that the utility must deliver")
+    let facility: Power? = r.optional(
+      "facility", in: .positive, help: "power of the whole facility at the design condition")
+    let criticalIT: Power? = r.optional("critical_it", in: .positive, help: "power at rack inputs")
+    let accelerators: Int? = r.optional(
+      "accelerators", in: .between(1, 100_000_000), help: "rounded up to whole scalable units")
+    var sizes: [PhaseSize] = []
+    if let contracted { sizes.append(.contracted(contracted)) }
+    if let facility { sizes.append(.facility(facility)) }
+    if let criticalIT { sizes.append(.criticalIT(criticalIT)) }
+    if let accelerators { sizes.append(.accelerators(accelerators)) }
+    if sizes.count != 1 {
+      r.report(
+        "\(sizes.count) sizes given: say exactly one of contracted, facility, critical_it, "
+          + "accelerators", key: "contracted")
+    }
+    self = sizes.first ?? .accelerators(1)
+  }
+}
+
+/// What a cluster is made of; an absent key falls to the next outer level or a stated default.
+public struct ClusterSpec: SpecRecord {
+  public var system: String?
+  public var powerBasis: PowerBasis?
+  public var cooling: String?
+  public var designCondition: DesignConditionName?
+  public var fabric: FabricSpec
+  public var redundancy: RedundancySpec
+
+  init() {
+    fabric = FabricSpec()
+    redundancy = RedundancySpec()
+  }
+
+  public init(_ r: inout Reader) {
+    system = r.optionalReference("system", to: "system", help: "what is bought as one")
+    powerBasis = r.optional("power_basis", help: "which watts the plant is sized for")
+    cooling = r.optionalReference("cooling", to: "plant", help: "the site's first if absent")
+    designCondition = r.optional("design_condition", help: "the weather the plant is sized for")
+    fabric = r.optional("fabric", help: "the compute network") ?? FabricSpec()
+    redundancy = r.optional("redundancy", help: "of power and cooling") ?? RedundancySpec()
+  }
+
+  /// This specification with gaps filled from an outer one.
+  public func over(_ outer: ClusterSpec) -> ClusterSpec {
+    var merged = self
+    merged.system = system ?? outer.system
+    merged.powerBasis = powerBasis ?? outer.powerBasis
+    merged.cooling = cooling ?? outer.cooling
+    merged.designCondition = designCondition ?? outer.designCondition
+    merged.fabric = fabric.over(outer.fabric)
+    merged.redundancy = redundancy.over(outer.redundancy)
+    return merged
+  }
+}
+
+/// The weather that the plant is sized for.
+public enum DesignConditionName: String, Choice {
+  case n20
+  case dryBulb04 = "ashrae_0.4_db"
+  case wetBulb04 = "ashrae_0.4_wb"
+}
+
+/// The networks that a spec can ask a plan for; `fabric size` knows more.
+public enum PlanTopology: String, Choice {
+  case railFatTree = "rail-fat-tree"
+  case leafSpine = "leaf-spine"
+  case fatTree = "fat-tree"
+}
+
+/// How far one fabric reaches.
+public enum FabricScope: String, Choice {
+  case building
+  case phase
+  case site
+}
+
+/// Leaf downlinks to uplinks: `1`, `2`, `7:1`, `18/24`.
+public struct Oversubscription: ScalarValue, Hashable {
+  public var down: Int
+  public var up: Int
+
+  public init(down: Int, up: Int) {
+    self.down = down
+    self.up = up
+  }
+
+  public static let valueType = ValueType.text
+  public static let placeholder = Oversubscription(down: 1, up: 1)
+
+  public static func parse(_ scalar: Scalar) throws(Mismatch) -> Oversubscription {
+    let parts = scalar.text.split(whereSeparator: { $0 == ":" || $0 == "/" })
+    let numbers = parts.compactMap { Int($0) }
+    guard numbers.count == parts.count, (1...2).contains(parts.count),
+      numbers.allSatisfy({ (1...1000).contains($0) })
+    else { throw Mismatch(expected: "downlinks to uplinks such as `1`, `2` or `18/24`") }
+    return Oversubscription(down: numbers[0], up: numbers.count == 2 ? numbers[1] : 1)
+  }
+}
+
+/// Tiers of a fabric: a number, or the fewest that reach.
+public enum TierCount: ScalarValue, Hashable {
+  case fewest
+  case fixed(Int)
+
+  public static let valueType = ValueType.text
+  public static let placeholder = TierCount.fewest
+
+  public static func parse(_ scalar: Scalar) throws(Mismatch) -> TierCount {
+    if scalar.text == "auto" { return .fewest }
+    guard let tiers = Int(scalar.text), (1...4).contains(tiers) else {
+      throw Mismatch(expected: "`auto` or 1 to 4")
+    }
+    return .fixed(tiers)
+  }
+}
+
+/// The compute network asked for.
+public struct FabricSpec: SpecRecord {
+  public var topology: PlanTopology?
+  public var scope: FabricScope?
+  public var networkSwitch: String?
+  public var tiers: TierCount?
+  public var oversubscription: Oversubscription?
+  public var planes: Int?
+
+  init() {}
+
+  public init(_ r: inout Reader) {
+    topology = r.optional("topology", help: "rail-fat-tree if absent")
+    scope = r.optional("scope", help: "one fabric per building, phase or site")
+    networkSwitch = r.optionalReference("switch", to: "switch", help: "of leaves, spines and core")
+    tiers = r.optional("tiers", help: "auto: the fewest that reach")
+    oversubscription = r.optional("oversubscription", help: "leaf downlinks to uplinks")
+    planes = r.optional("planes", in: .between(1, 16), help: "independent networks side by side")
+  }
+
+  func over(_ outer: FabricSpec) -> FabricSpec {
+    var merged = self
+    merged.topology = topology ?? outer.topology
+    merged.scope = scope ?? outer.scope
+    merged.networkSwitch = networkSwitch ?? outer.networkSwitch
+    merged.tiers = tiers ?? outer.tiers
+    merged.oversubscription = oversubscription ?? outer.oversubscription
+    merged.planes = planes ?? outer.planes
+    return merged
+  }
+}
+
+/// Redundancy asked for.
+public struct RedundancySpec: SpecRecord {
+  public var ups: Redundancy?
+  public var generators: Redundancy?
+  public var cooling: Redundancy?
+
+  init() {}
+
+  public init(_ r: inout Reader) {
+    ups = r.optional("ups", help: "of the power train from transformer to rack row")
+    generators = r.optional("generators", help: "none: no generators")
+    cooling = r.optional("cooling", help: "of chillers, coolers and CDUs")
+  }
+
+  func over(_ outer: RedundancySpec) -> RedundancySpec {
+    var merged = self
+    merged.ups = ups ?? outer.ups
+    merged.generators = generators ?? outer.generators
+    merged.cooling = cooling ?? outer.cooling
+    return merged
+  }
+}
+
+/// A workload named in a build-out: validated here, evaluated by a later stage.
+public struct WorkloadSpec: SpecRecord {
+  public enum Kind: String, Choice {
+    case training
+    case serving
+  }
+
+  public var id: String
+  public var kind: Kind
+  public var model: String
+  public var tokens: Double?
+  public var inputTokens: Int?
+  public var outputTokens: Int?
+  public var share: Double
+
+  public init(_ r: inout Reader) {
+    id = r.id()
+    kind = r.required("kind")
+    model = r.reference("model", to: "model")
+    tokens = r.optional("tokens", in: .positive, help: "tokens to train on")
+    inputTokens = r.optional("input_tokens", in: .positive, help: "of one request")
+    outputTokens = r.optional("output_tokens", in: .positive, help: "of one request")
+    share = r.required("share", in: .fraction, help: "of the cluster's time")
+  }
+}

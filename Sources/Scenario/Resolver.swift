@@ -1,0 +1,335 @@
+import Catalog
+public import Documents
+import Quantities
+
+/// A scenario, or everything that keeps a build-out from being one.
+public struct Resolution: Sendable {
+  public var scenario: Scenario?
+  public var issues: [Issue]
+}
+
+extension Scenario {
+  /// Reads a build-out and gathers every record that it names.
+  ///
+  /// - Parameters:
+  ///   - document: the build-out as parsed.
+  ///   - file: its name, for messages.
+  ///   - source: where records are looked up.
+  public static func resolve(
+    _ document: Document, file: String, records source: some RecordSource
+  ) -> Resolution {
+    var resolver = Resolver(source: source, file: file)
+    let scenario = resolver.resolve(document)
+    return Resolution(
+      scenario: resolver.issues.isEmpty ? scenario : nil, issues: resolver.issues)
+  }
+}
+
+/// Ids of what a plan uses where the build-out does not say; each is reported as a default.
+enum Standard {
+  static let networkSwitch = "nvidia-sn5600"
+  static let storageSwitch = "nvidia-sn5600"
+  static let managementSwitch = "nvidia-sn2201"
+  static let train = "ac-double-conversion"
+  static let trainWithoutUPS = "ac-no-ups"
+  /// Buildings without their electrical and mechanical plant, which is built up from equipment.
+  static let construction = [
+    "cw-shell", "cw-site-work", "cw-white-space", "cw-back-of-house", "cw-office",
+  ]
+}
+
+private struct Resolver<Source: RecordSource> {
+  let source: Source
+  let file: String
+  var issues: [Issue] = []
+  private var defaults: [DefaultUse] = []
+  private var used: [UsedRecord] = []
+  private var missing: Set<String> = []
+
+  init(source: Source, file: String) {
+    self.source = source
+    self.file = file
+  }
+
+  mutating func resolve(_ document: Document) -> Scenario? {
+    let read = Reader.read(BuildOut.self, from: document, file: file)
+    issues += read.issues
+    defaults += read.defaults
+    guard let buildOut = read.record else { return nil }
+
+    var sites: [ResolvedSite] = []
+    for (index, id) in buildOut.sites.enumerated() {
+      let position = document["sites"]?.items?[index].position ?? .none
+      if let site = site(id, at: "sites[\(index)]", position) { sites.append(site) }
+    }
+    guard sites.count == buildOut.sites.count else { return nil }
+
+    var phases: [ResolvedPhase] = []
+    for (index, phase) in buildOut.phases.enumerated() {
+      let path = "phases[\(index)]"
+      let position = document["phases"]?.items?[index].position ?? .none
+      if let phase = self.phase(phase, of: buildOut, sites, at: path, position) {
+        phases.append(phase)
+      }
+    }
+    for (index, workload) in buildOut.workloads.enumerated() {
+      _ = fetch(
+        LanguageModel.self, workload.model, at: "workloads[\(index)].model",
+        document["workloads"]?.items?[index]["model"]?.position ?? .none)
+    }
+
+    let ids = PlanningAssumptions.ids(for: buildOut.finance.buyer)
+    let assumptions = ids.compactMap { fetch(Assumption.self, $0, at: "assumptions", .none) }
+    let construction = Standard.construction.compactMap {
+      fetch(ConstructionCost.self, $0, at: "construction", .none)
+    }
+    let planning = PlanningAssumptions(assumptions, issues: &issues)
+    let storageSwitch = fetch(NetworkSwitch.self, Standard.storageSwitch, at: "storage", .none)
+    let storageModule = storageSwitch?.transceiver.flatMap {
+      fetch(Optic.self, $0, at: "storage", .none)
+    }
+    let management = fetch(NetworkSwitch.self, Standard.managementSwitch, at: "management", .none)
+    guard let storageSwitch, let management, phases.count == buildOut.phases.count else {
+      return nil
+    }
+    note("storage.switch", storageSwitch.id, "switch of the storage network")
+    note("management.switch", management.id, "switch of the management network")
+    used.sort { ($0.kind, $0.id) < ($1.kind, $1.id) }
+    return Scenario(
+      buildOut: buildOut, sites: sites, phases: phases, assumptions: planning,
+      construction: construction,
+      support: SupportNetwork(
+        storageSwitch: storageSwitch, storageModule: storageModule, managementSwitch: management),
+      defaults: defaults, document: document, records: used)
+  }
+
+  // MARK: Sites
+
+  private mutating func site(_ id: String, at path: String, _ position: Position) -> ResolvedSite? {
+    guard let site = fetch(Site.self, kind: Site.kind, id, at: path, position) else { return nil }
+    let at = "site \(id)"
+    let climate = site.climate.flatMap {
+      fetch(ClimateNormals.self, $0, at: "\(at): climate", position)
+    }
+    let grid = fetch(Grid.self, site.grid, at: "\(at): grid", position)
+    let market = fetch(Market.self, site.market, at: "\(at): market", position)
+    for plant in site.cooling {
+      _ = fetch(CoolingPlant.self, plant, at: "\(at): cooling", position)
+    }
+    guard let climate, let grid, let market else { return nil }
+    var budgets: [ResolvedBudget] = []
+    for budget in site.powerBudgets {
+      let tariff = fetch(
+        Tariff.self, budget.tariff ?? grid.tariff ?? "", at: "\(at): \(budget.id).tariff",
+        position)
+      let equipment = budget.equipment.flatMap {
+        fetch(PowerEquipment.self, $0, at: "\(at): \(budget.id).equipment", position)
+      }
+      guard let tariff, budget.equipment == nil || equipment != nil else { return nil }
+      if budget.tariff == nil {
+        note("\(id).\(budget.id).tariff", tariff.id, "the grid's default tariff")
+      }
+      budgets.append(ResolvedBudget(budget: budget, tariff: tariff, equipment: equipment))
+    }
+    return ResolvedSite(site: site, climate: climate, grid: grid, market: market, budgets: budgets)
+  }
+
+  // MARK: Phases
+
+  private mutating func phase(
+    _ phase: PhaseSpec, of buildOut: BuildOut, _ sites: [ResolvedSite], at path: String,
+    _ position: Position
+  ) -> ResolvedPhase? {
+    let spec = phase.cluster.over(buildOut.cluster)
+    let siteID = phase.site ?? buildOut.sites[0]
+    guard let siteIndex = buildOut.sites.firstIndex(of: siteID), let systemID = spec.system else {
+      return nil
+    }
+    let site = sites[siteIndex].site
+    guard let system = fetch(ComputeSystem.self, systemID, at: "\(path).system", position),
+      let accelerator = fetch(
+        Accelerator.self, system.accelerator, at: "system \(system.id)", position),
+      let rack = fetch(Rack.self, system.rack, at: "system \(system.id)", position),
+      let ports = present(system.scaleOutPorts, "scale_out_ports", of: system, at: path, position),
+      let portRate = present(system.scaleOut, "scale_out", of: system, at: path, position),
+      let rails = present(system.rails, "rails", of: system, at: path, position)
+    else { return nil }
+    let components = system.components.compactMap {
+      fetch(Component.self, $0.component, at: "system \(system.id)", position)
+    }
+    let hostModule = system.hostModule.flatMap {
+      fetch(Optic.self, $0, at: "system \(system.id)", position)
+    }
+    let basis = spec.powerBasis ?? standard(.design, "\(path).power_basis", "watts sized for")
+    let plantID = spec.cooling ?? standard(site.cooling[0], "\(path).cooling", "the site's first")
+    if !site.cooling.contains(plantID) {
+      report(
+        "site \(site.id) does not allow plant `\(plantID)`; it allows "
+          + site.cooling.joined(separator: ", "), at: "\(path).cooling", position)
+    }
+    let condition =
+      spec.designCondition
+      ?? standard(.n20, "\(path).design_condition", "weather the plant is sized for")
+    guard
+      let plant = plant(plantID, at: "\(path).cooling", position),
+      let fabric = fabric(spec.fabric, at: path, position)
+    else { return nil }
+    let redundancy = RedundancyTerms(
+      ups: spec.redundancy.ups ?? standard(.nPlus1, "\(path).redundancy.ups", "of the power train"),
+      generators: spec.redundancy.generators
+        ?? standard(.nPlus1, "\(path).redundancy.generators", "of the generators"),
+      cooling: spec.redundancy.cooling
+        ?? standard(.nPlus1, "\(path).redundancy.cooling", "of the cooling plant"))
+    let trainID = redundancy.ups == .none ? Standard.trainWithoutUPS : Standard.train
+    note("\(path).power_train", trainID, "equipment from the meter to the rack row")
+    guard let train = train(trainID, at: path, position) else { return nil }
+    guard
+      let power = present(
+        system.power(basis, accelerator: accelerator, components: components),
+        "power on the \(basis.rawValue) basis", of: system, at: "\(path).power_basis", position)
+    else { return nil }
+    return ResolvedPhase(
+      id: phase.id, site: siteIndex, ready: phase.ready, size: phase.size, system: system,
+      accelerator: accelerator, components: components, rack: rack, ports: ports,
+      portRate: portRate, rails: rails, hostModule: hostModule, basis: basis, systemPower: power,
+      plant: plant, condition: condition, fabric: fabric, redundancy: redundancy,
+      train: train)
+  }
+
+  private mutating func fabric(
+    _ spec: FabricSpec, at path: String, _ position: Position
+  ) -> FabricTerms? {
+    let path = "\(path).fabric"
+    let topology = spec.topology ?? standard(.railFatTree, "\(path).topology", "of the network")
+    let scope = spec.scope ?? standard(.building, "\(path).scope", "reach of one fabric")
+    let id =
+      spec.networkSwitch ?? standard(Standard.networkSwitch, "\(path).switch", "of every tier")
+    let ratio =
+      spec.oversubscription
+      ?? standard(
+        Oversubscription(down: 1, up: 1), "\(path).oversubscription", "downlinks to uplinks")
+    guard let networkSwitch = fetch(NetworkSwitch.self, id, at: "\(path).switch", position) else {
+      return nil
+    }
+    let modules = modules(of: networkSwitch, at: path, position)
+    return FabricTerms(
+      topology: topology, scope: scope, networkSwitch: networkSwitch, switchModules: modules,
+      tiers: spec.tiers ?? .fewest, oversubscription: ratio, planes: spec.planes ?? 1)
+  }
+
+  /// The switch's own module, and those of the same rate that reach further.
+  private mutating func modules(
+    of networkSwitch: NetworkSwitch, at path: String, _ position: Position
+  ) -> [Optic] {
+    guard let id = networkSwitch.transceiver,
+      let module = fetch(Optic.self, id, at: "switch \(networkSwitch.id)", position)
+    else { return [] }
+    var modules = [module]
+    for id in source.ids(of: Optic.kind) where id != module.id {
+      guard let found = source.record(Optic.kind, id),
+        let other = Reader.read(Optic.self, from: found.document, file: found.file).record,
+        other.type == .transceiver, other.rate == module.rate, !other.prices.isEmpty,
+        let reach = other.reach, reach > module.reach ?? .zero
+      else { continue }
+      modules.append(other)
+    }
+    modules.sort { ($0.reach ?? .zero, $0.id) < ($1.reach ?? .zero, $1.id) }
+    for module in modules { _ = fetch(Optic.self, module.id, at: path, position) }
+    return modules
+  }
+
+  /// A figure that a plan cannot do without; what is missing is an error, never a guess.
+  private mutating func present<Value>(
+    _ value: Value?, _ field: String, of system: ComputeSystem, at path: String,
+    _ position: Position
+  ) -> Value? {
+    if value == nil {
+      report("system \(system.id) has no \(field): not computable", at: path, position)
+    }
+    return value
+  }
+
+  private mutating func plant(
+    _ id: String, at path: String, _ position: Position
+  ) -> ResolvedPlant? {
+    guard let plant = fetch(CoolingPlant.self, id, at: path, position) else { return nil }
+    let ids = plant.equipment
+    let equipment = ids.compactMap {
+      fetch(CoolingEquipment.self, $0, at: "plant \(id)", position)
+    }
+    return equipment.count == ids.count ? ResolvedPlant(plant: plant, equipment: equipment) : nil
+  }
+
+  private mutating func train(
+    _ id: String, at path: String, _ position: Position
+  ) -> ResolvedTrain? {
+    guard let design = fetch(PowerTrainDesign.self, id, at: path, position) else { return nil }
+    let equipment = design.stages.compactMap {
+      fetch(PowerEquipment.self, $0.equipment, at: "power train \(id)", position)
+    }
+    guard equipment.count == design.stages.count,
+      let generator = fetch(
+        PowerEquipment.self, design.generator, at: "power train \(id)", position)
+    else { return nil }
+    return ResolvedTrain(design: design, equipment: equipment, generator: generator)
+  }
+
+  // MARK: Looking up
+
+  private mutating func fetch<Record: CatalogRecord>(
+    _ type: Record.Type, _ id: String, at path: String, _ position: Position
+  ) -> Record? {
+    fetch(type, kind: Record.kind, id, at: path, position)
+  }
+
+  private mutating func fetch<Record: SpecRecord>(
+    _ type: Record.Type, kind: String, _ id: String, at path: String, _ position: Position
+  ) -> Record? {
+    guard let found = source.record(kind, id) else {
+      // One dangling id is one error, however often it is named.
+      if missing.insert("\(kind) \(id)").inserted {
+        report(
+          "no \(kind) has the id `\(id)`", at: path, position,
+          suggestion: Spelling.nearest(to: id, among: source.ids(of: kind)))
+      }
+      return nil
+    }
+    let isKnown = used.contains { $0.kind == kind && $0.id == id }
+    let read = Reader.read(Record.self, from: found.document, file: found.file)
+    if !isKnown {
+      issues += read.issues
+      if kind == Site.kind {
+        defaults += read.defaults.map { use in
+          var use = use
+          use.path = "\(id).\(use.path)"
+          return use
+        }
+      }
+      used.append(UsedRecord(kind: kind, id: id, document: found.document))
+    }
+    return read.record
+  }
+
+  private mutating func report(
+    _ message: String, at path: String, _ position: Position, suggestion: String? = nil
+  ) {
+    issues.append(
+      Issue(
+        file: file, position: position, path: path, message: message, suggestion: suggestion))
+  }
+
+  private mutating func note(_ path: String, _ value: String, _ help: String) {
+    defaults.append(DefaultUse(path: path, value: value, help: help))
+  }
+
+  private mutating func standard<Value>(_ value: Value, _ path: String, _ help: String) -> Value {
+    let text: String =
+      switch value {
+      case let word as any RawRepresentable<String>: word.rawValue
+      case let ratio as Oversubscription: "\(ratio.down):\(ratio.up)"
+      default: "\(value)"
+      }
+    note(path, text, help)
+    return value
+  }
+}

@@ -1,0 +1,228 @@
+import Catalog
+import Climate
+import Quantities
+import Testing
+
+@testable import Cooling
+
+private let seaLevel = Pressure(base: 101_325)
+
+private func outdoor(_ dryBulb: Double, dewPoint: Double = 5) -> MoistAir {
+  MoistAir(dryBulb: .celsius(dryBulb), dewPoint: .celsius(dewPoint), pressure: seaLevel)
+}
+
+/// Operations from idle phases to full load, with and without machines to spare.
+private let operations = [
+  PlantOperation.design, PlantOperation(load: 1, spare: 1.25), PlantOperation(load: 0.5),
+  PlantOperation(load: 0.1, spare: 1.5),
+]
+
+@Suite struct PlantBalanceTests {
+  /// Heat out is heat in plus the electricity of every machine in its stream; fans outdoors blow
+  /// into the open air.
+  @Test func heatIsConserved() throws {
+    for plant in Catalogs.plants {
+      let model = try PlantModel(plant, equipment: Catalogs.cooling)
+      for operation in operations {
+        for dryBulb in stride(from: -30.0, through: 52, by: 3.7) {
+          for dewPoint in [-10.0, 8, 20, 27] where dewPoint <= dryBulb {
+            let state = outdoor(dryBulb, dewPoint: dewPoint)
+            let result = model.performance(in: state, operation: operation)
+            for path in [result.air, result.liquid] {
+              guard let path else { continue }
+              let machines = path.terminalFan + path.cduPump + path.loopPump
+              let lifted = path.compressor + path.towerPump
+              #expect((path.rejected - 1 - machines - lifted).magnitude < 1e-12)
+              #expect(path.power >= 0 && path.power < 2)
+              #expect((0...1).contains(path.chillerShare))
+              #expect(path.shortfall == .zero)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func powerNeverFallsAsAirWarms() throws {
+    for plant in Catalogs.plants {
+      let model = try PlantModel(plant, equipment: Catalogs.cooling)
+      for operation in operations {
+        var last = PlantPerformance(air: PathPerformance(), liquid: nil)
+        for dryBulb in stride(from: -30.0, through: 52, by: 0.1) {
+          // Dew point held, as weather does through a day.
+          let result = model.performance(in: outdoor(dryBulb, dewPoint: -30), operation: operation)
+          #expect(result.air.power >= last.air.power - 1e-9)
+          // No jumps: a tenth of a kelvin moves power by little. It is most at a tenth of the load,
+          // where the small approach is passed within half a kelvin.
+          if dryBulb > -30 {
+            #expect(result.air.power - last.air.power < 0.03)
+          }
+          if let liquid = result.liquid, let before = last.liquid {
+            #expect(liquid.power >= before.power - 1e-9)
+          }
+          last = result
+        }
+      }
+    }
+  }
+
+  @Test func warmerYearCostsMore() throws {
+    let weather = try Catalogs.climate("dallas-tx").weatherYear()
+    let warm = weather.warmed(by: .kelvins(5))
+    for plant in Catalogs.plants {
+      let model = try PlantModel(plant, equipment: Catalogs.cooling)
+      let now = model.year(weather)
+      let later = model.year(warm)
+      #expect(later.air.meanPower > now.air.meanPower)
+      #expect(later.air.peakPower > now.air.peakPower)
+      if let liquid = now.liquid, let warmLiquid = later.liquid {
+        #expect(warmLiquid.meanPower > liquid.meanPower)
+      }
+    }
+  }
+
+  @Test func parametersActInTheirDirection() throws {
+    let plant = try Catalogs.plant("direct-to-chip-air-chiller")
+    let hot = outdoor(43)
+    let base = try PlantModel(plant, equipment: Catalogs.cooling).performance(in: hot)
+
+    var warmWater = plant
+    warmWater.air.loop?.supply = .celsius(24)
+    let warm = try PlantModel(warmWater, equipment: Catalogs.cooling).performance(in: hot)
+    // 4 K less lift of 41: a tenth less compressor power.
+    let saving = 1 - warm.air.compressor / base.air.compressor
+    #expect(saving > 0.08 && saving < 0.13)
+
+    let better = Catalogs.cooling.map { record in
+      var copy = record
+      copy.carnotFraction = record.carnotFraction.map { $0 * 1.1 }
+      return copy
+    }
+    let efficient = try PlantModel(plant, equipment: better).performance(in: hot)
+    #expect((base.air.compressor / efficient.air.compressor - 1.1).magnitude < 1e-9)
+
+    // Thin air: the same mass is more volume to blow.
+    let denver = MoistAir(
+      dryBulb: .celsius(43), dewPoint: .celsius(5),
+      pressure: MoistAir.standardPressure(altitude: .meters(1650)))
+    let high = try PlantModel(plant, equipment: Catalogs.cooling).performance(in: denver)
+    let ratio = high.air.terminalFan / base.air.terminalFan
+    #expect((ratio - 101_325 / denver.pressure.base).magnitude < 1e-9)
+  }
+
+  @Test func fansAndPumpsSaveAtPartLoad() throws {
+    let model = try Catalogs.model("direct-to-chip-dry-cooler")
+    let state = outdoor(20)
+    let full = model.performance(in: state)
+    let half = model.performance(in: state, operation: PlantOperation(load: 0.5))
+    #expect(half.air.terminalFan < 0.3 * full.air.terminalFan)
+    let spare = model.performance(in: state, operation: PlantOperation(load: 1, spare: 1.25))
+    #expect((spare.air.terminalFan / full.air.terminalFan - 1 / (1.25 * 1.25)).magnitude < 1e-9)
+    // Below the lowest speed the fixed draw weighs on less heat.
+    let idle = model.performance(in: state, operation: PlantOperation(load: 0.05))
+    #expect(idle.air.terminalFan > half.air.terminalFan)
+  }
+
+  /// A dry cooler of approach 5.55 K makes 40 °C water up to 34.45 °C, at its full fan power there.
+  @Test func dryCoolerTurnsDownAndTrims() throws {
+    let model = try Catalogs.model("direct-to-chip-dry-cooler")
+    let edge = try #require(model.performance(in: outdoor(34.44)).liquid)
+    #expect(edge.chillerShare == 0)
+    #expect((edge.rejectionFan / edge.rejected - 0.0402).magnitude < 1e-3)
+    // y = 5.55/(40 − 21.5) = 0.3: the lowest speed, 2.7 % of the power.
+    let cool = try #require(model.performance(in: outdoor(21.5)).liquid)
+    #expect((cool.rejectionFan / cool.rejected - 0.0402 * 0.027).magnitude < 1e-6)
+    let hot = try #require(model.performance(in: outdoor(39.45)).liquid)
+    #expect((hot.chillerShare - 0.5).magnitude < 1e-9 || hot.chillerShare == 1)
+    #expect(try #require(model.performance(in: outdoor(46)).liquid).chillerShare == 1)
+  }
+
+  @Test func outsideAirFollowsTheWetBulb() throws {
+    let model = try Catalogs.model("outside-air")
+    let mild = model.performance(in: outdoor(25, dewPoint: 10)).air
+    #expect(mild.water == .zero && mild.compressor == 0)
+    // Dry and hot: evaporation alone, down to the supply of 31 °C.
+    let desert = model.performance(in: outdoor(42, dewPoint: 2)).air
+    #expect(desert.compressor == 0)
+    // Energy of evaporation over that of the air's cooling: 11 K of 16.65 K warming.
+    let latent = desert.water.base * 0.8 * 1000 * 2.43e6
+    #expect((latent / (desert.rejected * 11 / 16.65) - 1).magnitude < 0.05)
+    // Moister than servers take: chillers carry all.
+    let tropics = model.performance(in: outdoor(30, dewPoint: 25)).air
+    #expect(tropics.chillerShare == 1 && tropics.compressor > 0.1)
+  }
+
+  @Test func towersEvaporateWhatTheyReject() throws {
+    let model = try Catalogs.model("perimeter-air-water-chiller")
+    let result = model.performance(in: outdoor(38, dewPoint: 20)).air
+    let makeUp = result.water * Energy.kilowattHours(1)
+    // 1.25 × 1.48 L for each kWh rejected, drift aside; compressor heat counts.
+    #expect((makeUp.liters / (1.852 * result.rejected) - 1).magnitude < 0.01)
+    #expect(result.rejected > 1.1)
+  }
+}
+
+@Suite struct PlantErrorTests {
+  @Test func missingRecordsAndFiguresAreNamed() throws {
+    let plant = try Catalogs.plant("direct-to-chip-dry-cooler")
+    #expect(
+      throws: CoolingError.unknown(plant: plant.id, equipment: "dry-cooler")
+    ) {
+      try PlantModel(plant, equipment: Catalogs.cooling.filter { $0.id != "dry-cooler" })
+    }
+    let blind = Catalogs.cooling.map { record in
+      var copy = record
+      if record.id == "dry-cooler" { copy.approach = nil }
+      return copy
+    }
+    #expect(throws: CoolingError.missing(record: "dry-cooler", field: "approach_k")) {
+      try PlantModel(plant, equipment: blind)
+    }
+  }
+
+  @Test func temperaturesMustFit() throws {
+    var plant = try Catalogs.plant("direct-to-chip-dry-cooler")
+    plant.liquid?.loop?.supply = .celsius(42)
+    #expect(
+      throws: CoolingError.tooWarm(record: "d2c-single-phase", celsius: 46, limit: 45)
+    ) { try PlantModel(plant, equipment: Catalogs.cooling) }
+    var air = try Catalogs.plant("perimeter-air")
+    air.air.loop?.supply = .celsius(30)
+    #expect(throws: CoolingError.self) { try PlantModel(air, equipment: Catalogs.cooling) }
+  }
+
+  @Test func towersAndCondensersMustFit() throws {
+    var plant = try Catalogs.plant("perimeter-air-water-chiller")
+    plant.air.loop?.chiller = "air-cooled-chiller-fc-1500kw"
+    #expect(throws: CoolingError.self) { try PlantModel(plant, equipment: Catalogs.cooling) }
+    var dry = try Catalogs.plant("perimeter-air")
+    dry.air.loop?.chiller = "water-cooled-centrifugal-chiller"
+    #expect(throws: CoolingError.self) { try PlantModel(dry, equipment: Catalogs.cooling) }
+  }
+
+  /// Dry coolers alone cannot make 40 °C water in a Texan extreme: 43.2 + 2 + 5.55 − 40 K short.
+  @Test func whatTheClimateCannotMakeIsReported() throws {
+    var plant = try Catalogs.plant("direct-to-chip-dry-cooler")
+    plant.liquid?.loop?.chiller = nil
+    let model = try PlantModel(plant, equipment: Catalogs.cooling)
+    let climate = try Catalogs.climate("abilene-tx")
+    let design = try model.design(in: climate, at: .n20)
+    #expect((design.shortfall.kelvins - 10.75).magnitude < 1e-9)
+    let year = model.year(try climate.weatherYear())
+    let liquid = try #require(year.liquid)
+    #expect(liquid.shortHours > 0)
+    // Warmest hour of the normals: 28.5 + 6.5 °C.
+    #expect((liquid.shortfall.kelvins - (35 + 5.55 - 40)).magnitude < 1e-6)
+    let north = try model.design(in: Catalogs.climate("lulea-se"), at: .n20)
+    #expect(north.shortfall == .zero)
+  }
+
+  @Test func climateWithoutTheConditionIsNamed() throws {
+    var climate = try Catalogs.climate("abilene-tx")
+    climate.n20 = nil
+    let model = try Catalogs.model("perimeter-air")
+    #expect(
+      throws: CoolingError.climate(record: "abilene-tx", .missing(field: "n20_c"))
+    ) { try model.design(in: climate, at: .n20) }
+  }
+}

@@ -1,0 +1,29 @@
+# shellcheck shell=bash
+# Words and builds that the other scripts share. Sourced from the root of the tree.
+
+# To the person who runs a script: standard error, so that standard output stays data.
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+  say "$@"
+  exit 1
+}
+
+# Echoes a command as one would type it, then runs it.
+run() {
+  printf '\n$ %s\n' "$*"
+  "$@"
+}
+
+# How the program is built for use: stripped, with the Swift library inside, so that it runs on
+# machines without Swift.
+release_build=(swift build --configuration release --static-swift-stdlib -Xlinker -s)
+
+# Builds one product for release and sets `bin` to the folder that holds it.
+# The linker's warning about mktemp concerns Foundation, which nobody here can change.
+build_release() {
+  say "Building $1 for release; the first time takes some minutes."
+  "${release_build[@]}" --product "$1" 2>&1 | sed -u '/use of .mktemp. is dangerous/d' >&2
+  # shellcheck disable=SC2034 # for the caller
+  bin=$("${release_build[@]}" --show-bin-path)
+}
