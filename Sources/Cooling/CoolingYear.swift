@@ -45,18 +45,13 @@ extension PlantModel {
     _ weather: WeatherYear, operation: PlantOperation = .design
   ) -> CoolingYear {
     let plant = RunningPlant(self, operation)
-    // Taken once: each look into another module's array costs about as much as an hour does.
-    let dryBulb = weather.dryBulb
-    let wetBulb = weather.wetBulb
-    let humidityRatio = weather.humidityRatio
-    let pressure = weather.pressure
     var air = YearSum()
     var liquid = YearSum()
     for (month, hours) in CalendarYear.months.enumerated() {
       for hour in hours {
         let result = plant.performance(
-          dryBulb: dryBulb[hour].celsius, wetBulb: wetBulb[hour].celsius,
-          humidityRatio: humidityRatio[hour], pressure: pressure[hour].base)
+          dryBulb: weather.dryBulb[hour].celsius, wetBulb: weather.wetBulb[hour].celsius,
+          humidityRatio: weather.humidityRatio[hour], pressure: weather.pressure[hour].base)
         air.add(result.air, hour)
         if let path = result.liquid { liquid.add(path, hour) }
       }

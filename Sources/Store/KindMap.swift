@@ -43,9 +43,10 @@ struct KindMap: Sendable {
 
   init(_ db: Database, _ kind: RecordKind) throws {
     self.kind = kind
-    main = try TableMap(db, table: kind.table, owner: [], schema: kind.schema)
+    let schema = kind.schema
+    main = try TableMap(db, table: kind.table, owner: [], schema: schema)
     var children: [ChildMap] = []
-    for field in kind.schema.fields {
+    for field in schema.fields {
       if let child = try Self.child(db, field, of: kind) { children.append(child) }
     }
     self.children = children
@@ -87,9 +88,9 @@ struct KindMap: Sendable {
     let arguments: StatementArguments = id.map { [$0] } ?? []
     var records: [StoredRecord] = []
     var indexes: [String: Int] = [:]
-    let rows = try Row.fetchCursor(
-      db, sql: "SELECT \(main.selection), origin, id FROM \(main.table)\(filter) ORDER BY id",
-      arguments: arguments)
+    let statement = try db.cachedStatement(
+      sql: "SELECT \(main.selection), origin, id FROM \(main.table)\(filter) ORDER BY id")
+    let rows = try Row.fetchCursor(statement, arguments: arguments)
     let originColumn = main.columns.count + (main.hasDetails ? 1 : 0)
     while let row = try rows.next() {
       let id: String = row[originColumn + 1]
@@ -112,11 +113,10 @@ struct KindMap: Sendable {
     let filter = id == nil ? "" : " AND \(child.idColumn) = ?"
     let arguments: StatementArguments = id.map { [$0] } ?? []
     let extra = ([child.idColumn] + (child.keyColumn.map { [$0] } ?? [])).joined(separator: ", ")
-    let rows = try Row.fetchCursor(
-      db,
+    let statement = try db.cachedStatement(
       sql: "SELECT \(child.map.selection), \(extra) FROM \(child.map.table) "
-        + "WHERE \(child.condition)\(filter) ORDER BY \(child.idColumn), rowid",
-      arguments: arguments)
+        + "WHERE \(child.condition)\(filter) ORDER BY \(child.idColumn), rowid")
+    let rows = try Row.fetchCursor(statement, arguments: arguments)
     let ownerColumn = child.map.columns.count + (child.map.hasDetails ? 1 : 0)
     // Rows come parent by parent, so that each parent is written to once.
     var current: Int?

@@ -40,12 +40,17 @@ private struct TableImport {
   private let file: String
   private let map: TableMap
   private let columns: [TableColumn]
+  // The parts of `columns` that every row needs, apart: to look at one is not to copy the rest.
+  private let checks: [QuickCheck]
+  private let required: [Bool]
+  private var references: [ReferenceColumn]
   /// Keys of the record whose values have a file of their own.
   private let keysApart: [String]
   private let keyIndexes: [Int]
   private let statement: Upsert
   private let countBefore: Int
-  private var places: [String: Int] = [:]
+  private var places = KeyPlaces()
+  private var keyBytes: [UInt8] = []
   private var failedIDs: [String] = []
   private var written = 0
   private var rows = 0
@@ -101,6 +106,11 @@ private struct TableImport {
     }
     guard result.errors == issuesBefore else { return nil }
     self.columns = columns
+    checks = columns.map(\.check)
+    required = columns.map(\.isRequired)
+    references = columns.indices.compactMap { index in
+      columns[index].reference.map { ReferenceColumn(field: index, kind: $0) }
+    }
     let key = owner + ["id"]
     keyIndexes = key.compactMap { name in columns.firstIndex { $0.name == name } }
     let hasOrigin = try db.columns(in: kind.table).contains { $0.name == "origin" }
@@ -121,11 +131,13 @@ private struct TableImport {
     }
     let before = result.errors
     if !bindQuickly(record) { bindSlowly(record, &result) }
-    if result.errors == before { try checkKey(record, &result) }
+    if result.errors == before { checkKey(record, &result) }
     if result.errors == before { try checkReferences(record, &index, &result, db) }
     guard result.errors == before else {
       // What names this row later on is not to be blamed for the row's own errors.
-      if let id = key(record) { failedIDs.append(id) }
+      if let field = keyIndexes.last, keyIndexes.count == 1, let id = record.text(field) {
+        failedIDs.append(id)
+      }
       return
     }
     do {
@@ -152,11 +164,17 @@ private struct TableImport {
   // MARK: Values
 
   private func bindQuickly(_ record: CSVRecord) -> Bool {
-    for (index, column) in columns.enumerated() {
-      switch column.quick(record, index) {
+    for index in checks.indices {
+      let bytes = record[index]
+      if bytes.isEmpty {
+        if required[index] { return false }
+        statement.statement.bindNull(index + 1)
+        continue
+      }
+      switch checks[index].value(record, index) {
       case nil: return false
       case .null: statement.statement.bindNull(index + 1)
-      case .bytes: statement.statement.bind(record[index], index + 1)
+      case .bytes: statement.statement.bind(bytes, index + 1)
       case .integer(let integer): statement.statement.bind(integer, index + 1)
       case .real(let number): statement.statement.bind(number, index + 1)
       }
@@ -176,11 +194,10 @@ private struct TableImport {
         if let id = record.text(index), !id.isEmpty {
           statement.statement.bind(id, index + 1)
         } else {
-          let place = record.position(index)
           result.report(
             Issue(
-              file: file, position: Position(line: place.line, column: place.column),
-              path: column.name, message: "missing: the id of a site"))
+              file: file, position: position(record, index), path: column.name,
+              message: "missing: the id of a site"))
         }
         continue
       }
@@ -202,8 +219,7 @@ private struct TableImport {
   private func document(_ record: CSVRecord, _ result: inout ImportResult) -> Document? {
     var members: [Document.Member] = []
     for (index, column) in columns.enumerated() {
-      let place = record.position(index)
-      let position = Position(line: place.line, column: place.column)
+      let position = position(record, index)
       guard let text = record.text(index) else {
         result.report(
           Issue(file: file, position: position, path: column.name, message: "not UTF-8 text"))
@@ -217,38 +233,48 @@ private struct TableImport {
 
   // MARK: Ids
 
-  private func key(_ record: CSVRecord) -> String? {
-    let parts = keyIndexes.map { String(decoding: record[$0], as: UTF8.self) }
-    return parts.isEmpty ? nil : parts.joined(separator: "\u{1F}")
-  }
-
-  private mutating func checkKey(_ record: CSVRecord, _ result: inout ImportResult) throws {
-    guard let key = key(record) else { return }
-    let line = record.line
-    guard let first = places.updateValue(line, forKey: key) else { return }
+  private mutating func checkKey(_ record: CSVRecord, _ result: inout ImportResult) {
+    keyBytes.removeAll(keepingCapacity: true)
+    for field in keyIndexes {
+      keyBytes.append(contentsOf: record[field])
+      // No id holds a comma.
+      keyBytes.append(UInt8(ascii: ","))
+    }
+    let first = keyBytes.withUnsafeBytes { places.insert($0, line: record.line) }
+    guard let first else { return }
     let index = keyIndexes[keyIndexes.count - 1]
-    let place = record.position(index)
     result.report(
       Issue(
-        file: file, position: Position(line: place.line, column: place.column), path: "id",
+        file: file, position: position(record, index), path: "id",
         message: "duplicate id `\(record.text(index) ?? "")`: line \(first) has it already"))
   }
 
-  private func checkReferences(
+  private mutating func checkReferences(
     _ record: CSVRecord, _ index: inout ReferenceIndex, _ result: inout ImportResult,
     _ db: Database
   ) throws {
-    for (field, column) in columns.enumerated() {
-      guard let kind = column.reference, !record[field].isEmpty else { continue }
-      let id = String(decoding: record[field], as: UTF8.self)
-      guard try index.lacks(id, of: kind, db) else { continue }
-      let place = record.position(field)
+    for column in references.indices {
+      let field = references[column].field
+      let bytes = record[field]
+      // Rows next to each other often name the same record.
+      if bytes.isEmpty || bytes.elementsEqual(references[column].last) { continue }
+      let kind = references[column].kind
+      let id = String(decoding: bytes, as: UTF8.self)
+      guard try index.lacks(id, of: kind, db) else {
+        references[column].last = Array(bytes)
+        continue
+      }
       result.report(
         Issue(
-          file: file, position: Position(line: place.line, column: place.column),
-          path: column.name, message: "no \(kind) has the id `\(id)`",
+          file: file, position: position(record, field), path: columns[field].name,
+          message: "no \(kind) has the id `\(id)`",
           suggestion: kind == "site" ? nil : try index.nearest(to: id, of: kind, db)))
     }
+  }
+
+  private func position(_ record: CSVRecord, _ field: Int) -> Position {
+    let place = record.position(field)
+    return Position(line: place.line, column: place.column)
   }
 
   /// A rule across columns failed: the record's reader says which, or else SQLite.
@@ -266,6 +292,14 @@ private struct TableImport {
           message: "the store refuses this row: \(error.message ?? "")"))
     }
   }
+}
+
+/// A column of ids of other records.
+private struct ReferenceColumn {
+  let field: Int
+  let kind: String
+  /// The last id that was found to be there.
+  var last: [UInt8] = []
 }
 
 extension CSVError {

@@ -37,9 +37,9 @@ struct TableMap: Sendable {
   }
 
   init(_ db: Database, table: String, owner: [String], schema: RecordSchema) throws {
-    let names = try String.fetchAll(
-      db, sql: "SELECT name FROM pragma_table_info(?) ORDER BY cid", arguments: [table])
-    self.init(table: table, columnNames: names, owner: owner, schema: schema)
+    self.init(
+      table: table, columnNames: try db.columns(in: table).map(\.name), owner: owner,
+      schema: schema)
   }
 
   func column(named name: String) -> ColumnMap? { columns.first { $0.column == name } }
@@ -88,6 +88,7 @@ struct TableMap: Sendable {
         column: name, keys: leaf.keys, type: leaf.field.type, limits: leaf.field.limits,
         unit: unit, element: element, isRequired: leaf.isRequired)
     }
+    guard name.hasPrefix(stem) else { return nil }
     switch leaf.field.type {
     case .quantity(_, let units):
       return units.first { name == "\(stem)_\($0.suffix)" }.map { map($0) }

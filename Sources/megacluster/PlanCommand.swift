@@ -3,27 +3,37 @@ import ArgumentParser
 import Interchange
 import Reporting
 
-struct PlanCommand: ParsableCommand {
+struct PlanCommand: Request {
   static let configuration = CommandConfiguration(
-    commandName: "plan", abstract: "Size a build-out, phase by phase, and project its cost.")
+    commandName: "plan",
+    abstract: "Size a build-out, phase by phase, and project its cost.",
+    discussion: """
+      EXAMPLES
+        megacluster plan examples/gigawatt.yaml
+        megacluster plan examples/gigawatt.yaml --out out/
+        megacluster plan build-out.yaml --with my-records/ --json
+
+      Exit status: 0 planned; 1 bad input; 2 nothing feasible; 3 smaller than asked.
+      """)
 
   @Argument(help: "The build-out: a YAML or JSON file, or - for standard input.")
   var file: String
 
-  @Flag(help: "Print one JSON document.")
-  var json = false
+  @Option(
+    name: .customLong("with"), parsing: .upToNextOption,
+    help: ArgumentHelp("Files or folders of records that come first.", valueName: "path"))
+  var records: [String] = []
 
-  func run() throws {
-    do {
-      let result = try PlanRequest(file: file, records: ["examples/sites"]).run()
-      if json {
-        print(result.json.text, terminator: "")
-      } else {
-        for line in result.screen.lines { print(line) }
-      }
-    } catch {
-      for line in error.lines { print(line) }
-      throw ExitCode(error.status.rawValue)
+  @OptionGroup var options: GlobalOptions
+
+  func perform() throws -> Int32 {
+    let request = PlanRequest(file: file, records: records, storePath: options.storePath)
+    let result = try request.run()
+    if options.json {
+      try Console.print(result.json)
+    } else {
+      try Console.print(result.screen.lines)
     }
+    return result.exitStatus
   }
 }

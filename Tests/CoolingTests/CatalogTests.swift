@@ -6,8 +6,8 @@ import Testing
 
 @Suite struct CoolingCatalogTests {
   @Test func everyRecordReads() {
-    #expect(Catalogs.cooling.count == 35)
-    #expect(Catalogs.plants.count == 6)
+    #expect(Catalogs.cooling.count >= 35)
+    #expect(Catalogs.plants.count >= 6)
     #expect(Catalogs.climates.count >= 21)
     for ids in [Catalogs.cooling.map(\.id), Catalogs.plants.map(\.id), Catalogs.climates.map(\.id)]
     {

@@ -1,0 +1,109 @@
+import Application
+import ArgumentParser
+import Interchange
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Options of every command.
+struct GlobalOptions: ParsableArguments {
+  @Flag(help: "Print one JSON document on standard output.")
+  var json = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The store. Default: MEGACLUSTER_STORE, else megacluster.sqlite.", valueName: "path"))
+  var store: String?
+
+  @Flag(name: [.short, .long], help: "Print nothing but results and errors.")
+  var quiet = false
+
+  @Flag(name: [.short, .long], help: "Print more of what is done and why.")
+  var verbose = false
+
+  /// Path of the store: option, environment, default.
+  var storePath: String {
+    if let store { return store }
+    if let path = getenv("MEGACLUSTER_STORE"), path.pointee != 0 { return String(cString: path) }
+    return "megacluster.sqlite"
+  }
+}
+
+/// Standard output and standard error. Data goes to the one, messages to the other.
+enum Console {
+  /// Writes lines of a result.
+  static func print(_ lines: [String]) throws(ExitCode) {
+    try write(lines.joined(separator: "\n") + "\n")
+  }
+
+  /// Writes a JSON result.
+  static func print(_ json: JSON) throws(ExitCode) { try write(json.text) }
+
+  /// Writes text as it stands. A reader that has gone away (`| head`) ends the program quietly; any
+  /// other failure, a full disk say, is an error.
+  static func write(_ text: String) throws(ExitCode) {
+    let failure =
+      text.utf8.withContiguousStorageIfAvailable { write($0, to: STDOUT_FILENO) }
+      ?? Array(text.utf8).withUnsafeBufferPointer { write($0, to: STDOUT_FILENO) }
+    guard failure != 0 else { return }
+    guard failure != EPIPE else { throw ExitCode(0) }
+    message("megacluster: standard output: \(String(cString: strerror(failure)))")
+    throw ExitCode(Failure.Status.badInput.rawValue)
+  }
+
+  /// Writes a line for people to standard error.
+  static func message(_ line: String) {
+    let bytes = Array((line + "\n").utf8)
+    _ = bytes.withUnsafeBufferPointer { write($0, to: STDERR_FILENO) }
+  }
+
+  /// Prints what kept a request from its result, and ends with its status.
+  static func fail(_ failure: Failure) -> ExitCode {
+    for line in failure.lines { message(line) }
+    return ExitCode(failure.status.rawValue)
+  }
+
+  /// Writes every byte; returns 0 or the system's error number.
+  private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to file: Int32) -> Int32 {
+    var offset = 0
+    while offset < bytes.count {
+      #if canImport(Glibc)
+        let count = Glibc.write(file, bytes.baseAddress! + offset, bytes.count - offset)
+      #elseif canImport(Musl)
+        let count = Musl.write(file, bytes.baseAddress! + offset, bytes.count - offset)
+      #else
+        let count = Darwin.write(file, bytes.baseAddress! + offset, bytes.count - offset)
+      #endif
+      if count < 0 {
+        if errno == EINTR { continue }
+        return errno
+      }
+      offset += count
+    }
+    return 0
+  }
+}
+
+/// A command whose work throws a `Failure`, rendered here once.
+protocol Request: ParsableCommand {
+  var options: GlobalOptions { get }
+  /// Does the work and returns the exit status.
+  func perform() throws -> Int32
+}
+
+extension Request {
+  func run() throws {
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      let status = try perform()
+      if status != 0 { throw ExitCode(status) }
+    } catch let failure as Failure {
+      throw Console.fail(failure)
+    }
+  }
+}
