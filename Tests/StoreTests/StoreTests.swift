@@ -237,6 +237,44 @@ func siteRow(_ index: Int) -> String {
     }
   }
 
+  // The lines of the README, with the plain SQLite shell: views must not need this program.
+  @Test func viewsAnswerInAnySQLite() throws {
+    try inFolder { folder in
+      let path = folder + "/s.sqlite"
+      let store = try Store.create(at: path, records: try builtInDocuments()).store
+      let site = ImportedDocument(kind: .site, document: try document(siteYAML), file: "site.yaml")
+      _ = try store.importing([site])
+      #expect(
+        try query(path, "SELECT first_power FROM v_site_summary WHERE id = 'abilene-tx'")
+          == ["2027-03"])
+      #expect(
+        try query(path, "SELECT firm_contracted_mw FROM v_site_summary") == ["1200.0"])
+      #expect(
+        try query(path, "SELECT cumulative_contracted_mw FROM v_power_by_site")
+          == ["200.0", "200.5", "1200.5"])
+      #expect(
+        try query(path, "SELECT DISTINCT tariff FROM v_power_by_site") == ["ercot-industrial"])
+      #expect(try query(path, "SELECT count(*) FROM v_price_latest WHERE usd IS NULL") == ["0"])
+      // Every estimate has a range that holds its value.
+      #expect(
+        try query(
+          path, "SELECT record_id FROM v_estimates WHERE value NOT BETWEEN range_low AND range_high"
+        )
+        .isEmpty)
+      #expect(
+        try query(path, "SELECT count(*) FROM v_record") == ["\(try builtInDocuments().count)"])
+      #expect(
+        try query(path, "SELECT count(*) FROM v_accelerator")
+          == ["\(try store.ids(#require(RecordKind.named("gpu"))).count)"])
+      let found = try store.withSnapshot { snapshot in
+        #expect(snapshot.ids(of: "site") == ["abilene-tx"])
+        #expect(snapshot.record("site", "nowhere")?.file == nil)
+        return snapshot.record("site", "abilene-tx")
+      }
+      #expect(found?.document["name"]?.scalar?.text == "Abilene, Texas")
+    }
+  }
+
   @Test func plansAreKeptAsGiven() throws {
     try inFolder { folder in
       let path = folder + "/s.sqlite"

@@ -67,6 +67,36 @@ private func lines(_ result: ImportResult) -> [String] {
     }
   }
 
+  @Test func exportsComeInAgainAndExportTheSameBytes() throws {
+    try withStore { store, folder in
+      let item = ImportedDocument(kind: .site, document: try document(siteYAML), file: "x")
+      #expect(try store.importing([item]).added == 1)
+      _ = try imported(
+        store, folder,
+        sites: [siteRow(0).replacingOccurrences(of: "Site 0", with: "\"=1+1,\"\"é\"")],
+        budgets: ["site-0,a,grid,0.1,2027-01"])
+      let files = try [("site", RecordKind.site), ("power_budget", .powerBudget)].map {
+        name, kind in
+        let bytes = try store.csv(kind)
+        try Data(bytes).write(to: URL(fileURLWithPath: "\(folder)/\(name).csv"))
+        return ImportedTable(
+          kind: kind, file: InputFile(path: "\(folder)/\(name).csv", format: .csv))
+      }
+      let again = try store.importing([], tables: files)
+      #expect(again.issues.isEmpty)
+      #expect((again.added, again.changed, again.unchanged) == (0, 0, 6))
+      let empty = try Store.create(
+        at: folder + "/second.sqlite", records: try builtInDocuments()
+      ).store
+      #expect(try empty.importing([], tables: files).added == 6)
+      #expect(try empty.csv(.site) == store.csv(.site))
+      #expect(try empty.csv(.powerBudget) == store.csv(.powerBudget))
+      let sites = try store.records(.site).map { YAMLWriter.text($0.document) }
+      #expect(try empty.records(.site).map { YAMLWriter.text($0.document) } == sites)
+      #expect(try query(store.path, "SELECT name FROM site WHERE id = 'site-0'") == ["=1+1,\"é"])
+    }
+  }
+
   @Test func everyErrorOfAFileInOneRunAndNothingStored() throws {
     try withStore { store, folder in
       var sites = (0..<12).map(siteRow)
