@@ -61,9 +61,7 @@ public struct BasisReport: Sendable {
 
   private static func entries(of record: UsedRecord) -> [Entry] {
     var entries: [Entry] = []
-    // As JSON has it, so that a plan made again from its own file rests on the same text.
-    let document = JSON(record.document).document
-    let record = UsedRecord(kind: record.kind, id: record.id, document: document)
+    let document = record.document
     func walk(_ value: Document, _ path: String, _ owner: Document) {
       switch value.content {
       case .null: break

@@ -44,8 +44,13 @@ private struct FieldUnits {
       return (Self.cell(entry.value), "")
     }
     if let unit { return (Self.cell(entry.value), unit.symbol) }
-    guard case .quantity = type else { return (Self.cell(entry.value), "") }
-    return Self.split(entry.value) ?? (Self.cell(entry.value), "")
+    // A price names its currency as its key; what it is the price of stands under `per`.
+    if path.last == "usd" { return (Self.cell(entry.value), "USD") }
+    switch type {
+    // A number may be written as a percentage.
+    case .quantity, .number: return Self.split(entry.value) ?? (Self.cell(entry.value), "")
+    default: return (Self.cell(entry.value), "")
+    }
   }
 
   /// The type of the field at a path, and the unit that its last key ends in.

@@ -1,7 +1,7 @@
 import Planner
 import Quantities
-import Tables
 import TCO
+import Tables
 
 /// The ledger in whole cents by month: the one source of every printed cash flow.
 struct CashLedger {

@@ -1,7 +1,7 @@
-import Quantities
 import Planner
-import Tables
+import Quantities
 import TCO
+import Tables
 
 // The lines of the first build and of a full year, as files.
 

@@ -225,7 +225,8 @@ private struct PowerNode {
         Cell(node.fedBy), Cell(node.redundancy?.rawValue), .integer(node.units),
         Cell(node.rating?.megawatts), Cell(node.usable?.megawatts),
         .number(node.allocated.megawatts), .number(node.allocated.megawatts * loadFactor),
-        Cell(stranded?.megawatts), isOver ? "more than its rating" : isStranded ? Cell(node.reason) : .unknown,
+        Cell(stranded?.megawatts),
+        isOver ? "more than its rating" : isStranded ? Cell(node.reason) : .unknown,
       ])
     }
     return table

@@ -1,6 +1,6 @@
-import Scenario
 import Documents
 import Interchange
+import Scenario
 import Store
 
 /// Asks for records as files that import again.
@@ -41,7 +41,8 @@ public struct RecordExport: Sendable {
       }
       guard let store else {
         throw Failure(
-          .badInput, "CSV has the columns of a store: `megacluster init` makes one; "
+          .badInput,
+          "CSV has the columns of a store: `megacluster init` makes one; "
             + "YAML and JSON need none")
       }
       files.append(try columns(word, store))
@@ -63,7 +64,8 @@ public struct RecordExport: Sendable {
     let text = YAMLWriter.text(document)
     guard text.utf8.count <= YAMLReader.sizeLimit else {
       throw Failure(
-        .badInput, "\(name): \(text.utf8.count) bytes of YAML; at most \(YAMLReader.sizeLimit) "
+        .badInput,
+        "\(name): \(text.utf8.count) bytes of YAML; at most \(YAMLReader.sizeLimit) "
           + "import again: export JSON or CSV")
     }
     return ExportFile(name, Array(text.utf8))

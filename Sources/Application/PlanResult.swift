@@ -118,7 +118,8 @@ extension PlanRequest {
   }
 
   func resolve(_ document: Document, in library: Library) throws(Failure) -> Scenario {
-    let resolution = Scenario.resolve(document, file: file, records: library)
+    let resolution = Scenario.resolve(
+      document.canonical, file: file, records: CanonicalRecords(source: library))
     guard let scenario = resolution.scenario else { throw Failure(issues: resolution.issues) }
     return scenario
   }

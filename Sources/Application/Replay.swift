@@ -1,10 +1,10 @@
-import TCO
-import Quantities
-import Planner
 public import Documents
 import Interchange
+import Planner
+import Quantities
 import Scenario
 import Store
+import TCO
 
 /// The records inside a plan, and nothing else: a plan asks for no other when it is made again.
 private struct PlanRecords: RecordSource {
@@ -17,6 +17,34 @@ private struct PlanRecords: RecordSource {
 
   func ids(of kind: String) -> [String] {
     (records[kind]?.members ?? []).map(\.key).sorted()
+  }
+}
+
+/// Records whose scalars are spelled as JSON would spell them: a plan keeps values, not spellings,
+/// and one made from `name: 1.50` must be the one made from `"name": 1.5`.
+struct CanonicalRecords<Source: RecordSource>: RecordSource {
+  let source: Source
+
+  func record(_ kind: String, _ id: String) -> SourcedDocument? {
+    source.record(kind, id).map { SourcedDocument($0.document.canonical, file: $0.file) }
+  }
+
+  func ids(of kind: String) -> [String] { source.ids(of: kind) }
+}
+
+extension Document {
+  /// The same document as JSON gives it back, with its positions.
+  var canonical: Document {
+    switch content {
+    case .null: self
+    case .scalar: Document(JSON(self).document.content, at: position)
+    case .list(let items): Document(.list(items.map(\.canonical)), at: position)
+    case .mapping(let members):
+      Document(
+        .mapping(
+          members.map { Member($0.key, $0.value.canonical, keyPosition: $0.keyPosition) }),
+        at: position)
+    }
   }
 }
 

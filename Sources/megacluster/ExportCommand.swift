@@ -62,7 +62,8 @@ struct ExportCommand: Request {
 
   private func exportPlan() throws -> [String] {
     guard subjects.count == 1 else {
-      throw Failure(.usage, "one plan, or kinds of records only: \(subjects.joined(separator: ", "))")
+      throw Failure(
+        .usage, "one plan, or kinds of records only: \(subjects.joined(separator: ", "))")
     }
     let (result, remark) = try PlanReference(subjects[0], storePath: options.storePath).load()
     if let remark, !options.quiet { Console.message(remark) }

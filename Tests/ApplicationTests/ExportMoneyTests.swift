@@ -137,7 +137,8 @@ import Testing
     #expect(revenue.map(\.phase) == [0, 1])
     #expect(revenue[1].series.first - revenue[0].series.first == 9)
     let sheet = try Sheet(result.exportFiles, "cash_flow_monthly.csv")
-    #expect(try sheet.rows(where: "class", is: "revenue").allSatisfy { try $0.cents("amount_usd") > 0 })
+    #expect(
+      try sheet.rows(where: "class", is: "revenue").allSatisfy { try $0.cents("amount_usd") > 0 })
     // Years hold what months do.
     let flows = proForma.yearlyFlows
     let equity = flows.reduce(0) { $0 + $1.equity }

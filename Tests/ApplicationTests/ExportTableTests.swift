@@ -99,6 +99,10 @@ import Testing
     #expect(water?["unit"] == "m3/day")
     #expect(try water?.number("value") == 500)
     #expect(value("assumption", "cable-allowance", "value")?["unit"] == "m")
+    #expect(value("system", "gb200-nvl72", "prices[0].usd")?["unit"] == "USD")
+    let tax = value("site", "abilene-tx", "tax.property")
+    #expect(tax?["unit"] == "%")
+    #expect(try tax?.number("value") == 1.2)
     // A spreadsheet must find numbers, not formulas, behind a minus.
     #expect(value("climate", "abilene-tx", "longitude")?["value"]?.hasPrefix("-99") == true)
     // An assumption is its value; that it has a unit is not another one.

@@ -190,8 +190,10 @@ import Testing
     let income = 1339.2e6
     expect(
       try column(carried, "tax_usd"),
-      [0, 0, 0.2 * income * rate, 0.2 * income * rate, (income - 518.08e6) * rate, income * rate,
-        income * rate])
+      [
+        0, 0, 0.2 * income * rate, 0.2 * income * rate, (income - 518.08e6) * rate, income * rate,
+        income * rate,
+      ])
     let sums = try (column(paid, "tax_usd").reduce(0, +), column(carried, "tax_usd").reduce(0, +))
     expect([sums.0], [sums.1])
     #expect(try number(paid["npv_usd"]) > number(carried["npv_usd"]))
