@@ -106,7 +106,7 @@ struct ExportFolder {
     // What an export that was cut short left behind.
     try removeOurs(aside)
     try removeOurs(old)
-    guard mkdir(aside, 0o777) == 0 else { throw failure(aside) }
+    guard mkdir(aside, 0o777) == 0 else { throw failure(path) }
     do throws(Failure) {
       for file in files { try writeFile(file.bytes, to: "\(aside)/\(file.name)") }
     } catch {
@@ -141,7 +141,7 @@ struct ExportFolder {
   private func add(_ files: [ExportFile], to target: String) throws(Failure) {
     let aside = "\(target)/.megacluster-new"
     try removeOurs(aside)
-    guard mkdir(aside, 0o777) == 0 else { throw failure(aside) }
+    guard mkdir(aside, 0o777) == 0 else { throw failure(path) }
     do throws(Failure) {
       for file in files { try writeFile(file.bytes, to: "\(aside)/\(file.name)") }
       for file in files {

@@ -154,13 +154,21 @@ extension BareProForma {
 extension PlanRequest {
   /// Projects the file's build-out, or its bare pro forma.
   public func projection() throws(Failure) -> TCODocument {
-    let read = readFiles([file])
-    guard read.issues.isEmpty, let first = read.files.first, first.kind == ProFormaSpec.kind else {
-      return try run().tcoDocument()
+    let spec = try readSpec()
+    switch spec.kind {
+    case BuildOut.kind:
+      return try PlanResult(resolve(spec.document, in: library())).tcoDocument()
+    case ProFormaSpec.kind:
+      let read = Reader.read(ProFormaSpec.self, from: spec.document, file: file)
+      guard let spec = read.record else { throw Failure(issues: read.issues) }
+      return BareProForma(spec).document(spec)
+    default:
+      throw Failure(
+        issues: [
+          Issue(
+            file: file, position: spec.document["kind"]?.position ?? .none, path: "kind",
+            message: "this is a \(spec.kind); a build-out or a pro-forma is expected")
+        ])
     }
-    let (document, _) = try self.read(kind: ProFormaSpec.kind)
-    let (spec, issues, _) = Reader.read(ProFormaSpec.self, from: document, file: file)
-    guard let spec else { throw Failure(issues: issues) }
-    return BareProForma(spec).document(spec)
   }
 }
