@@ -82,6 +82,12 @@ let package = Package(
     tests(
       "Store",
       ["Quantities", "Documents", "Catalog", "Scenario", "Interchange", "Store", sqlite]),
+    tests(
+      "Application",
+      [
+        "Quantities", "Documents", "Tables", "Catalog", "Scenario", "Planner", "TCO", "Interchange",
+        "Store", "Application",
+      ]),
   ],
   cLanguageStandard: .gnu2x
 )

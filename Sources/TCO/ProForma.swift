@@ -48,6 +48,7 @@ extension ProForma {
       let soldPerYear = hours * schedulable * scenario.buildOut.utilization
       let series = timeline.inOperation(soldPerYear)
       for (offset, amount) in series.amounts.enumerated() { sold[series.first + offset] += amount }
+      ledger.addRevenue(index, soldPerYear, series)
     }
     start = scenario.buildOut.start
     horizonMonths = scenario.buildOut.horizonMonths
@@ -56,16 +57,6 @@ extension ProForma {
     schedulableShare = schedulable
     soldHoursPerYear = installedPerYear * schedulable * scenario.buildOut.utilization
     terms = scenario.buildOut.finance
-    if let price = terms.price {
-      let dollars = price.base * 3600
-      ledger.lines.append(
-        LedgerLine(
-          account: .revenue, assetClass: .revenue, phase: 0, kind: "", id: "",
-          name: "Accelerator-hours sold", quantity: soldHoursPerYear, unit: "GPU-h",
-          unitPrice: dollars, amount: cents(soldHoursPerYear * dollars),
-          basis: "finance.price of the build-out", isEstimate: false,
-          series: MonthlySeries(first: 0, amounts: sold.map { $0 * dollars })))
-    }
     lines = ledger.lines
   }
 }
@@ -126,6 +117,19 @@ struct LedgerBuilder {
         account: account, assetClass: .opex, phase: phase, kind: kind, id: id, name: name,
         quantity: quantity, unit: unit, unitPrice: unitPrice, amount: amount, basis: basis,
         isEstimate: isEstimate, series: timeline.inOperation(amount)))
+  }
+
+  /// Accelerator-hours sold at the build-out's price, if it has one.
+  mutating func addRevenue(_ phase: Int, _ hoursPerYear: Double, _ hours: MonthlySeries) {
+    guard let price = scenario.buildOut.finance.price else { return }
+    let dollars = price.base * 3600
+    lines.append(
+      LedgerLine(
+        account: .revenue, assetClass: .revenue, phase: phase, kind: "", id: "",
+        name: "Accelerator-hours sold", quantity: hoursPerYear, unit: "GPU-h",
+        unitPrice: dollars, amount: cents(hoursPerYear * dollars),
+        basis: "finance.price of the build-out", isEstimate: false,
+        series: MonthlySeries(first: hours.first, amounts: hours.amounts.map { $0 * dollars })))
   }
 
   /// IT bought again at the end of its life and, where it fetches a residual, sold.
