@@ -73,6 +73,8 @@ let package = Package(
     tests("Electrical", ["Quantities", "Scenario", "Electrical"]),
     tests("Cooling", ["Quantities", "Documents", "Catalog", "Climate", "Cooling", yaml]),
     tests("Interchange", ["Quantities", "Documents", "Interchange"]),
+    tests(
+      "Application", ["Quantities", "Documents", "Interchange", "Reporting", "Application"]),
     tests("Store", ["Quantities", "Documents", "Interchange", "Store", sqlite]),
   ],
   cLanguageStandard: .gnu2x
