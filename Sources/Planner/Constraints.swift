@@ -86,7 +86,7 @@ extension PhaseModel {
           .water, use: day.cubicMeters, limit: (limit * .days(1)).cubicMeters, unit: "m3/day"))
     }
     if let area = site.site.land.area {
-      let use = before.land + land(needs)
+      let use = before.land + land(layout)
       constraints.append(
         Constraint(.landArea, use: use.hectares, limit: area.hectares, unit: "ha"))
     }
@@ -110,10 +110,9 @@ extension PhaseModel {
     return liquid + cooling.design.airWater * (needs.load.airHeat * .days(1))
   }
 
-  func land(_ needs: PhaseNeeds) -> Area {
-    // Acres per MW of facility power.
-    let acres = scenario.assumptions.landPerMegawatt * needs.load.facility.megawatts
-    return Area.squareMeters(acres * 4046.8564224)
+  /// Site area that the buildings ask for, with yards, substation and roads.
+  func land(_ layout: Layout) -> Area {
+    layout.buildingArea / scenario.assumptions.siteCoverage
   }
 }
 

@@ -39,7 +39,7 @@ extension PhaseModel {
       apparent: load.facility.apparent(powerFactor: scenario.assumptions.powerFactor),
       contracted: contracted, year: operatingYear(needs, installed), items: [],
       constraints: constraints, binding: binding, designDayWater: designDayWater(needs),
-      land: land(needs))
+      land: land(layout))
     plan.items = items(of: plan)
     return plan
   }

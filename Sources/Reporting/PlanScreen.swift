@@ -64,8 +64,10 @@ public struct PlanScreen {
     }
     var lines = [rests, "  (assumptions.csv lists each with value, range, source and method)"]
     let proxies = scenario.sites.compactMap { site -> String? in
-      guard let proxy = site.climate.proxyFor else { return nil }
-      return "  climate of \(site.site.id): \(site.climate.name) stands in for \(proxy)"
+      guard site.climate.proxyFor != nil else { return nil }
+      let station = site.climate.station
+      let distance = site.climate.proxyDistance.map { ", \($0.text(in: "km")) away" } ?? ""
+      return "  climate of \(site.site.id): proxy \(station)\(distance)"
     }
     lines += proxies
     return lines

@@ -52,11 +52,16 @@ public struct ValidateScreen {
   private func cells(_ result: CaseResult) -> [String] {
     [
       result.id, Self.short(result.field),
-      result.predicted.map { figure($0, result) } ?? "no answer",
-      figure(result.published, result), Self.isMoney(result) ? "" : result.unit,
+      predicted(result), figure(result.published, result), Self.isMoney(result) ? "" : result.unit,
       error(result), allowed(result), verdict(result),
       result.role.rawValue + (result.isForecast ? ", forecast" : ""),
     ]
+  }
+
+  private func predicted(_ result: CaseResult) -> String {
+    guard let predicted = result.predicted else { return "no answer" }
+    if case .text = predicted, predicted == result.published { return "the same" }
+    return figure(predicted, result)
   }
 
   /// A path without the words that every plan's has.

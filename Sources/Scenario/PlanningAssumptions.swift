@@ -37,7 +37,7 @@ public struct PlanningAssumptions: Sendable {
   public var transitRate = 0.0
   public var waterPrice = 0.0
   public var landPrice = 0.0
-  public var landPerMegawatt = 0.0
+  public var siteCoverage = 0.0
   public var hotSpares = 0.0
   public var maintenanceShare = 0.0
   public var constructionMonths = 0.0
@@ -114,7 +114,7 @@ public struct PlanningAssumptions: Sendable {
     Row(id: "network-transit-rate", unit: "Gb/s/MW") { $0.transitRate = $1 },
     Row(id: "water-price", unit: "USD/m3") { $0.waterPrice = $1 },
     Row(id: "land-price", unit: "USD/acre") { $0.landPrice = $1 },
-    Row(id: "land-per-mw", unit: "acre/MW") { $0.landPerMegawatt = $1 },
+    Row(id: "site-coverage", unit: "fraction") { $0.siteCoverage = $1 },
     Row(id: "hot-spares", unit: "fraction") { $0.hotSpares = $1 },
     Row(id: "maintenance-share", unit: "fraction") { $0.maintenanceShare = $1 },
     Row(id: "construction-time", unit: "month") { $0.constructionMonths = $1 },

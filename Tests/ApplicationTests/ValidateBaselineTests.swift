@@ -139,7 +139,8 @@ struct Baseline {
     let first = "{as_of: 2026-01-01, n: 3, median_abs_error: 0.04, worst: 0.09}"
     func faults(_ second: String) throws -> Int { try baseline("\(first), \(second)").faults.count }
     #expect(
-      try faults("{as_of: 2026-02-01, n: 3, median_abs_error: 0.05, worst: 0.09, reason: why}") == 0)
+      try faults("{as_of: 2026-02-01, n: 3, median_abs_error: 0.05, worst: 0.09, reason: why}") == 0
+    )
     #expect(try faults("{as_of: 2026-02-01, n: 3, median_abs_error: 0.05, worst: 0.09}") == 1)
     #expect(try faults("{as_of: 2026-02-01, n: 3, median_abs_error: 0.03, worst: 0.09}") == 0)
     #expect(try faults("{as_of: 2025-02-01, n: 3, median_abs_error: 0.03, worst: 0.09}") == 1)

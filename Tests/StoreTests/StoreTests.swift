@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import GRDB
 import Interchange
+import Scenario
 import Testing
 
 @testable import Store
@@ -150,8 +151,8 @@ func siteRow(_ index: Int) -> String {
           let id = try #require(original.document["id"]?.scalar?.text)
           let back = try #require(records.first { $0.id == id }, "\(kind.name) \(id)")
           // Whatever the record's reader makes of the original, it makes of the stored one.
-          #expect(kind.validate(original.document, "").isEmpty, "\(kind.name) \(id)")
-          #expect(kind.validate(back.document, "") == [], "\(kind.name) \(id)")
+          #expect(kind.validate(original.document, "", "").isEmpty, "\(kind.name) \(id)")
+          #expect(kind.validate(back.document, "", "") == [], "\(kind.name) \(id)")
           let lost = missingValues(original.document, back.document, kind.schema)
           #expect(lost.isEmpty, "\(kind.name) \(id): \(lost)")
         }
@@ -234,6 +235,70 @@ func siteRow(_ index: Int) -> String {
       #expect(messages.contains { $0.hasPrefix("a.yaml:8:86: power_budgets[0].tariff: no tariff") })
       #expect(messages.contains { $0.hasPrefix("b.yaml:2:5: id: duplicate id `abilene-tx`") })
       #expect(try store.ids(.site).isEmpty)
+    }
+  }
+
+  @Test func aFileTellsEverythingThatIsWrong() throws {
+    let file = RecordFile(
+      try document(
+        """
+        kind: market
+        records:
+          - {id: a, name: A, country: US, construction_factor: 1, source: s, as_of: 2026, confidence: memory}
+          - {id: B, name: A, country: US, construction_factr: 1, source: s, as_of: 2026, confidence: maybe}
+        extra: 1
+        """), file: "m.yaml")
+    #expect(file.records.isEmpty)
+    #expect(
+      file.issues.map { "\($0.position.line) \($0.path)" }.sorted() == [
+        "4 records[1].confidence", "4 records[1].construction_factor",
+        "4 records[1].construction_factr", "4 records[1].id", "5 extra",
+      ])
+    let site = RecordFile(try document(siteYAML), file: "site.yaml")
+    #expect(site.issues == [])
+    #expect(site.records.map(\.kind.name) == ["site"])
+    let wrong = RecordFile(try document("kind: sits\nid: a\n"), file: "x.yaml")
+    #expect(wrong.issues.map(\.suggestion) == ["site"])
+    #expect(RecordFile(try document("[1]"), file: "x").issues.count == 1)
+    #expect(RecordFile(try document("id: a"), file: "x").issues.count == 1)
+    #expect(RecordFile(try document("kind: market\nrecords: [1]"), file: "x").issues.count == 1)
+  }
+
+  // The lines of the README, with the plain SQLite shell: views must not need this program.
+  @Test func viewsAnswerInAnySQLite() throws {
+    try inFolder { folder in
+      let path = folder + "/s.sqlite"
+      let store = try Store.create(at: path, records: try builtInDocuments()).store
+      let site = ImportedDocument(kind: .site, document: try document(siteYAML), file: "site.yaml")
+      _ = try store.importing([site])
+      #expect(
+        try query(path, "SELECT first_power FROM v_site_summary WHERE id = 'abilene-tx'")
+          == ["2027-03"])
+      #expect(
+        try query(path, "SELECT firm_contracted_mw FROM v_site_summary") == ["1200.0"])
+      #expect(
+        try query(path, "SELECT cumulative_contracted_mw FROM v_power_by_site")
+          == ["200.0", "200.5", "1200.5"])
+      #expect(
+        try query(path, "SELECT DISTINCT tariff FROM v_power_by_site") == ["ercot-industrial"])
+      #expect(try query(path, "SELECT count(*) FROM v_price_latest WHERE usd IS NULL") == ["0"])
+      // Every estimate has a range that holds its value.
+      #expect(
+        try query(
+          path, "SELECT record_id FROM v_estimates WHERE value NOT BETWEEN range_low AND range_high"
+        )
+        .isEmpty)
+      #expect(
+        try query(path, "SELECT count(*) FROM v_record") == ["\(try builtInDocuments().count)"])
+      #expect(
+        try query(path, "SELECT count(*) FROM v_accelerator")
+          == ["\(try store.ids(#require(RecordKind.named("gpu"))).count)"])
+      let found = try store.withSnapshot { snapshot in
+        #expect(snapshot.ids(of: "site") == ["abilene-tx"])
+        #expect(snapshot.record("site", "nowhere")?.file == nil)
+        return snapshot.record("site", "abilene-tx")
+      }
+      #expect(found?.document["name"]?.scalar?.text == "Abilene, Texas")
     }
   }
 
