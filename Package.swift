@@ -86,7 +86,7 @@ let package = Package(
       "Application",
       [
         "Quantities", "Documents", "Tables", "Catalog", "Scenario", "Planner", "TCO", "Interchange",
-        "Store", "Application",
+        "Store", "Reporting", "Application",
       ]),
   ],
   cLanguageStandard: .gnu2x

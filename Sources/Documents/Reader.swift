@@ -223,7 +223,8 @@ public struct Reader: Sendable {
 
   // MARK: Inside
 
-  mutating func report(
+  /// Adds an issue about a value that reads itself.
+  public mutating func report(
     _ message: String, at path: String, _ position: Position, suggestion: String? = nil
   ) {
     issues.append(

@@ -61,13 +61,11 @@ struct PhaseModel {
     endpointsBefore =
       phase.fabric.scope == .site ? before.endpoints(onNetworkLike: networks.compute) : 0
     let design = phase.train.design
-    stages = zip(design.stages, phase.train.equipment).map { stage, equipment in
-      PowerStage(
-        id: equipment.id, rating: equipment.output(powerFactor: assumptions.powerFactor),
-        redundancy: Redundancy(rawValue: stage.redundancy) ?? phase.redundancy.ups,
-        loss: equipment.lossModel, isCooled: stage.isCooled)
-    }
-    sharedStages = design.stages.count { $0.carries == .all }
+    let train = design.train(
+      of: phase.train.equipment, halls: 1, ups: phase.redundancy.ups,
+      powerFactor: assumptions.powerFactor)
+    stages = train.stages
+    sharedStages = train.sharedStages
     // What the interconnection pays for is the substation's.
     isBuiltByHall = design.stages.map { $0.paidBy == nil }
     leastUnit = leastUnitOfAnySize()
@@ -187,29 +185,11 @@ struct PhaseModel {
   // MARK: Power
 
   /// Everything between critical IT power and the utility meter, at the design condition.
-  ///
-  /// Losses that heat cooled rooms load the cooling plant, whose power loads the stages it shares:
-  /// followed until they agree, in one pass where no shared stage stands in a cooled room.
   private func load(_ power: ITPower, halls: Int) -> FacilityLoad {
-    let assumptions = scenario.assumptions
-    let critical = power.critical
-    let train = train(halls: halls)
-    let lighting = critical * assumptions.lighting
-    let house = lighting + critical * assumptions.houseLoad
-    let liquid = power.systems * liquidFraction
-    let rest = critical - liquid + lighting
-    var cooled = train.facilityLoss(for: critical).cooled
-    while true {
-      let air = rest + cooled
-      let plant = liquid * cooling.perLiquidHeat + air * cooling.perAirHeat
-      let loss = train.facilityLoss(for: critical, auxiliary: plant + house)
-      if abs(loss.cooled.base - cooled.base) <= critical.base * 1e-12 {
-        return FacilityLoad(
-          liquidHeat: liquid, airHeat: air, cooling: plant, house: house, loss: loss.total,
-          cooledLoss: cooled, facility: critical + loss.total + plant + house)
-      }
-      cooled = loss.cooled
-    }
+    FacilityLoad(
+      critical: power.critical, liquidHeat: power.systems * liquidFraction,
+      train: train(halls: halls), performance: cooling.design.performance,
+      lighting: scenario.assumptions.lighting, house: scenario.assumptions.houseLoad)
   }
 
   /// The power train in `halls` equal parts.

@@ -38,6 +38,13 @@ enum Standard {
   ]
 }
 
+extension Scenario {
+  /// Id of the power train that a plan uses for a redundancy of its UPS.
+  public static func standardTrain(ups: Redundancy) -> String {
+    ups == .none ? Standard.trainWithoutUPS : Standard.train
+  }
+}
+
 private struct Resolver<Source: RecordSource> {
   let source: Source
   let file: String
@@ -202,7 +209,7 @@ private struct Resolver<Source: RecordSource> {
         ?? standard(.nPlus1, "\(path).redundancy.generators", "of the generators"),
       cooling: spec.redundancy.cooling
         ?? standard(.nPlus1, "\(path).redundancy.cooling", "of the cooling plant"))
-    let trainID = redundancy.ups == .none ? Standard.trainWithoutUPS : Standard.train
+    let trainID = Scenario.standardTrain(ups: redundancy.ups)
     note("\(path).power_train", trainID, "equipment from the meter to the rack row")
     guard let train = train(trainID, at: path, position) else { return nil }
     guard

@@ -9,7 +9,10 @@ extension LedgerBuilder {
     _ phase: PhasePlan, _ index: Int, _ site: ResolvedSite, _ timeline: Timeline
   ) throws(MissingPrice) {
     let first = lines.count
-    for item in phase.items where item.paidBy == nil { try add(item, index, timeline) }
+    let covered = paidBySystems(phase)
+    for item in phase.items where item.paidBy == nil && !covered.contains(item.category) {
+      try add(item, index, timeline)
+    }
     let equipment = first..<lines.count
     addIT(phase, index, timeline, equipment)
     addFacility(phase, index, site, timeline, equipment)
@@ -114,9 +117,7 @@ extension LedgerBuilder {
       try addNode(item, account, phase, timeline)
       return
     }
-    // A price that pays for the network too would pay for it twice.
-    let without: [PriceScope] = item.category == .systems ? [.network, .storage] : []
-    guard let price = prices.price(item.prices, item.goods, without: without) else {
+    guard let price = price(of: item) else {
       throw MissingPrice(kind: item.kind, id: item.id, buyer: prices.buyer)
     }
     let perUnit: Double =
@@ -133,6 +134,24 @@ extension LedgerBuilder {
       account, phase, timeline, name: item.name, quantity: Double(item.quantity), unit: "unit",
       unitPrice: perUnit, basis: .price(price), isEstimate: price.isEstimate, kind: item.kind,
       id: item.id)
+  }
+
+  /// A price of a system alone; where there is none, one that pays for more.
+  private func price(of item: BillItem) -> ResolvedPrice? {
+    let others: [PriceScope] = item.category == .systems ? [.network, .storage] : []
+    return prices.price(item.prices, item.goods, without: others)
+      ?? prices.price(item.prices, item.goods)
+  }
+
+  /// What the price of the systems pays for beside them, and is not bought twice.
+  private func paidBySystems(_ phase: PhasePlan) -> [BillItem.Category] {
+    guard let systems = phase.items.first(where: { $0.category == .systems }),
+      let scopes = price(of: systems)?.quote.includes
+    else { return [] }
+    var covered: [BillItem.Category] = []
+    if scopes.contains(.network) { covered.append(.network) }
+    if scopes.contains(.storage) { covered.append(.storage) }
+    return covered
   }
 
   /// Storage and management nodes: known by assumptions alone.

@@ -6,5 +6,5 @@ struct Megacluster: ParsableCommand {
     commandName: "megacluster",
     abstract: "Plans AI datacenter campuses: power, racks, networks, cooling, money.",
     version: "0.1.0",
-    subcommands: [PlanCommand.self, TCOCommand.self, ExportCommand.self])
+    subcommands: [PlanCommand.self, TCOCommand.self, ExportCommand.self, ValidateCommand.self])
 }
