@@ -199,11 +199,14 @@ struct PhaseModel {
     let liquid = power.systems * liquidFraction
     let rest = critical - liquid + lighting
     var cooled = train.facilityLoss(for: critical).cooled
+    var rounds = 0
     while true {
       let air = rest + cooled
       let plant = liquid * cooling.perLiquidHeat + air * cooling.perAirHeat
       let loss = train.facilityLoss(for: critical, auxiliary: plant + house)
-      if abs(loss.cooled.base - cooled.base) <= critical.base * 1e-12 {
+      rounds += 1
+      // Whole units may keep it between two states: a part of a loss apart after so many rounds.
+      if abs(loss.cooled.base - cooled.base) <= critical.base * 1e-12 || rounds == 20 {
         return FacilityLoad(
           liquidHeat: liquid, airHeat: air, cooling: plant, house: house, loss: loss.total,
           cooledLoss: cooled, facility: critical + loss.total + plant + house)
