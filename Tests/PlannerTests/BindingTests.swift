@@ -20,7 +20,7 @@ import Testing
     Tight(kind: .facilityPowerAsked) { $0.phases[0].size = .facility(.megawatts(100 * $1)) },
     Tight(kind: .criticalITAsked) { $0.phases[0].size = .criticalIT(.megawatts(80 * $1)) },
     Tight(kind: .acceleratorsAsked) { $0.phases[0].size = .accelerators(Int(30_000 * $1)) },
-    Tight(kind: .landArea) { $0.sites[0].site.land.area = .squareMeters(300_000 * $1) },
+    Tight(kind: .landArea) { $0.sites[0].site.land.area = .squareMeters(150_000 * $1) },
     Tight(kind: .transformers) { scenario, factor in
       let bank = scenario.sites[0].budgets[0].budget.transformers
       scenario.sites[0].budgets[0].budget.transformers = bank

@@ -97,12 +97,20 @@ private func scenario(_ finance: String = "", size: String = "contracted: 60 MW"
     #expect(throws: MissingPrice(kind: "system", id: "gb200-nvl72", buyer: .hyperscaler)) {
       try Priced(scenario)
     }
-    // A price that pays for the network is no price of the system alone.
-    scenario = try Example.gigawatt()
+  }
+
+  /// A price that includes the network is used where there is no other, and the network is then not
+  /// bought again.
+  @Test func aPriceThatPaysForTheNetworkPaysForItOnce() throws {
+    var scenario = try scenario()
+    let apart = try Priced(scenario).proForma.lines.filter { $0.account == .network }
+    #expect(apart.contains { $0.kind == "switch" })
     for index in scenario.phases[0].system.prices.indices {
       scenario.phases[0].system.prices[index].includes.append(.network)
     }
-    #expect(throws: MissingPrice.self) { try Priced(scenario) }
+    let lines = try Priced(scenario).proForma.lines
+    #expect(lines.contains { $0.account == .systems })
+    #expect(!lines.contains { $0.account == .network && ($0.kind == "switch" || $0.kind == "optic") })
   }
 
   /// Contract 100 MW, metered less, 85 % at least, 12.50 USD a kW and month: 1,062,500 USD a month.
