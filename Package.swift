@@ -73,6 +73,9 @@ let package = Package(
     tests("Electrical", ["Quantities", "Scenario", "Electrical"]),
     tests("Cooling", ["Quantities", "Documents", "Catalog", "Climate", "Cooling", yaml]),
     tests("Interchange", ["Quantities", "Documents", "Interchange"]),
+    tests(
+      "Application",
+      ["Quantities", "Documents", "Interchange", "Scenario", "Planner", "TCO", "Application"]),
     tests("Store", ["Quantities", "Documents", "Interchange", "Store", sqlite]),
   ],
   cLanguageStandard: .gnu2x

@@ -36,7 +36,7 @@ func readFiles(_ paths: [String]) -> (files: [ReadFile], tables: [InputFile], is
 }
 
 /// The specs and records of one document: itself, or those it lists under `records`.
-private func split(_ document: Document, file: String) throws(Issue) -> [ReadFile] {
+func split(_ document: Document, file: String) throws(Issue) -> [ReadFile] {
   guard document.members != nil else {
     throw Issue(
       file: file, position: document.position,

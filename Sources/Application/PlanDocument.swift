@@ -29,6 +29,7 @@ extension PlanResult {
       ("digest", .text(digest)),
       ("sizes_met", .boolean(shortfalls.isEmpty)),
       ("smaller_than_asked", .list(shortfalls.map(JSON.text))),
+      ("estimated_values", .integer(basis.estimates)), ("default_values", .integer(basis.defaults)),
       ("totals", plan.totals.json),
       ("peak_facility_ratio", .number(plan.totals.peakFacilityRatio)),
       ("annual_pue", .number(plan.totals.annualPUE)),
@@ -61,9 +62,10 @@ extension PlanResult {
   }
 
   private var billOfMaterials: [JSON] {
-    plan.phases.flatMap { phase in
-      phase.items.map { item in
+    plan.phases.enumerated().flatMap { position, phase in
+      phase.items.enumerated().map { index, item in
         .object([
+          ("item", .text("\(position)/\(index)")), ("role", .text(item.role.rawValue)),
           ("phase", .text(phase.id)), ("category", .text(item.category.rawValue)),
           ("kind", .text(item.kind)), ("id", .text(item.id)), ("name", .text(item.name)),
           ("quantity", .integer(item.quantity)),
@@ -144,17 +146,21 @@ extension PhasePlan {
       ("contracted_mw", .number(contracted.megawatts)),
       ("facility_mw", .number(facility.megawatts)),
       ("apparent_mva", .number(apparent.megavoltAmperes)),
+      ("land_ha", .number(land.hectares)), ("supply", supply.json(phase, scenario)),
       ("critical_it_mw", .number(power.critical.megawatts)),
       ("train_loss_mw", .number(load.loss.megawatts)),
       ("cooling_mw", .number(load.cooling.megawatts)),
       ("house_mw", .number(load.house.megawatts)),
       ("peak_facility_ratio", .number(peakFacilityRatio)),
       ("annual_pue", .number(year.pue)),
-      ("it_power", power.json), ("layout", layout.json), ("fabric", network.json(phase)),
+      ("it_power", power.json), ("layout", layout.json),
+      ("fabric", network.json(phase, scenario.support)),
       ("storage_nodes", .integer(nodes.storage)),
       ("management_nodes", .integer(nodes.management)),
-      ("cooling", coolingJSON), ("power_train", .list(train.stages.map(\.json))),
-      ("generators", .integer(train.generators)), ("year", year.json),
+      ("cooling", coolingJSON), ("power_train", trainJSON),
+      ("power_train_design", .text(phase.train.design.id)),
+      ("redundancy", phase.redundancy.json),
+      ("generators", .integer(train.generators)), ("year", yearJSON(phase, scenario)),
       ("binding_constraint", .object(binding.members)),
       ("constraints", .list(constraints.map { .object($0.members) })),
     ])
@@ -162,19 +168,21 @@ extension PhasePlan {
 
   private var coolingJSON: JSON {
     let design = cooling.design
-    return .object([
-      ("plant", .text(cooling.plant)), ("design_condition", .text(cooling.condition.rawValue)),
-      ("outdoor_c", .number(design.outdoor.celsius)),
-      ("liquid_heat_mw", .number(load.liquidHeat.megawatts)),
-      ("air_heat_mw", .number(load.airHeat.megawatts)),
-      ("cooled_loss_mw", .number(load.cooledLoss.megawatts)),
-      ("kw_per_kw_liquid_heat", .number(design.performance.liquid?.power ?? 0)),
-      ("kw_per_kw_air_heat", .number(design.performance.air.power)),
-      ("mean_kw_per_kw_liquid_heat", .number(cooling.year.liquid?.meanPower ?? 0)),
-      ("mean_kw_per_kw_air_heat", .number(cooling.year.air.meanPower)),
-      ("design_day_water_m3", .number(designDayWater.cubicMeters)),
-      ("hours_above_design", .integer(year.hoursAboveDesign)),
-    ])
+    return .object(
+      [
+        ("plant", .text(cooling.plant)), ("design_condition", .text(cooling.condition.rawValue)),
+        ("outdoor_c", .number(design.outdoor.celsius)),
+        ("liquid_heat_mw", .number(load.liquidHeat.megawatts)),
+        ("air_heat_mw", .number(load.airHeat.megawatts)),
+        ("cooled_loss_mw", .number(load.cooledLoss.megawatts)),
+        ("kw_per_kw_liquid_heat", .number(design.performance.liquid?.power ?? 0)),
+        ("kw_per_kw_air_heat", .number(design.performance.air.power)),
+        ("mean_kw_per_kw_liquid_heat", .number(cooling.year.liquid?.meanPower ?? 0)),
+        ("mean_kw_per_kw_air_heat", .number(cooling.year.air.meanPower)),
+        ("it_cooled_loss_mw", .number(load.itCooledLoss.megawatts)),
+        ("design_day_water_m3", .number(designDayWater.cubicMeters)),
+        ("hours_above_design", .integer(year.hoursAboveDesign)),
+      ] + cooling.members)
   }
 }
 
@@ -204,43 +212,46 @@ extension Layout {
       ("white_area_m2", .number(whiteArea.squareMeters)),
       ("building_area_m2", .number(buildingArea.squareMeters)),
       ("longest_cable_m", .number(longestCable.meters)),
+      ("rack_kg", JSON(rackMass?.kilograms)),
+      ("rack_footprint_m2", .number(rackFootprint.squareMeters)),
     ])
   }
 }
 
 extension NetworkPlan {
-  func json(_ phase: ResolvedPhase) -> JSON {
-    .object([
-      ("topology", .text(phase.fabric.topology.rawValue)),
-      ("scope", .text(phase.fabric.scope.rawValue)),
-      ("switch", .text(phase.fabric.networkSwitch.id)), ("tiers", .integer(tiers)),
-      ("fabrics", .integer(fabrics.reduce(0) { $0 + $1.count })),
-      ("endpoints", .integer(fabrics.reduce(0) { $0 + $1.count * $1.size.endpoints })),
-      (
-        "switches",
-        .object([
-          ("leaf", .integer(leaf)), ("spine", .integer(spine)), ("core", .integer(core)),
-          ("total", .integer(computeSwitches)),
-        ])
-      ),
-      (
-        "links",
-        .object([
-          ("host", .integer(hostLinks)), ("leaf_spine", .integer(leafSpineLinks)),
-          ("spine_core", .integer(spineCoreLinks)),
-        ])
-      ),
-      ("transceivers", .integer(hostModules + switchModules)),
-      ("bisection_gb_per_s", .number(bisection.gigabytesPerSecond)),
-      ("storage_switches", .integer(storageSwitches)),
-      ("management_switches", .integer(managementSwitches)),
-    ])
+  func json(_ phase: ResolvedPhase, _ support: SupportNetwork) -> JSON {
+    .object(
+      [
+        ("topology", .text(phase.fabric.topology.rawValue)),
+        ("scope", .text(phase.fabric.scope.rawValue)),
+        ("switch", .text(phase.fabric.networkSwitch.id)), ("tiers", .integer(tiers)),
+        ("fabrics", .integer(fabrics.reduce(0) { $0 + $1.count })),
+        ("endpoints", .integer(fabrics.reduce(0) { $0 + $1.count * $1.size.endpoints })),
+        (
+          "switches",
+          .object([
+            ("leaf", .integer(leaf)), ("spine", .integer(spine)), ("core", .integer(core)),
+            ("total", .integer(computeSwitches)),
+          ])
+        ),
+        (
+          "links",
+          .object([
+            ("host", .integer(hostLinks)), ("leaf_spine", .integer(leafSpineLinks)),
+            ("spine_core", .integer(spineCoreLinks)),
+          ])
+        ),
+        ("transceivers", .integer(hostModules + switchModules)),
+        ("bisection_gb_per_s", .number(bisection.gigabytesPerSecond)),
+        ("storage_switches", .integer(storageSwitches)),
+        ("management_switches", .integer(managementSwitches)),
+      ] + intermediates(phase, support))
   }
 }
 
 extension StageResult {
-  var json: JSON {
-    .object([
+  var members: [(String, JSON)] {
+    [
       ("id", .text(id)), ("redundancy", .text(redundancy.rawValue)),
       ("rating_mw", .number(rating.megawatts)), ("units", .integer(unitsInstalled)),
       ("units_needed", .integer(unitsNeeded)), ("input_mw", .number(input.megawatts)),
@@ -248,13 +259,13 @@ extension StageResult {
       ("usable_mw", .number(usable.megawatts)), ("load_fraction", .number(loadFraction)),
       ("stranded_mw", .number(stranded.megawatts)),
       ("stranded_because", JSON(strandedReason?.rawValue)),
-    ])
+    ]
   }
 }
 
 extension OperatingYear {
-  var json: JSON {
-    .object([
+  var members: [(String, JSON)] {
+    [
       ("mean_it_mw", .number(meanIT.megawatts)), ("it_energy_mwh", .number(itEnergy.megawattHours)),
       ("train_energy_mwh", .number(trainEnergy.megawattHours)),
       ("cooling_energy_mwh", .number(coolingEnergy.megawattHours)),
@@ -262,7 +273,7 @@ extension OperatingYear {
       ("facility_energy_mwh", .number(facilityEnergy.megawattHours)),
       ("water_m3", .number(water.cubicMeters)),
       ("wue_l_per_kwh", .number(water.liters / itEnergy.kilowattHours)),
-    ])
+    ]
   }
 }
 
@@ -290,6 +301,7 @@ extension Projection {
       ("capex_by_account", Self.json(capexByAccount)),
       ("opex_by_account", Self.json(opexByAccount)),
       ("lines", .list(proForma.lines.map(\.json))),
+      ("terms", proForma.terms.json), ("monthly", proForma.monthlyJSON),
     ])
   }
 
@@ -300,12 +312,14 @@ extension Projection {
 
 extension LedgerLine {
   var json: JSON {
-    .object([
-      ("account", .text(account.rawValue)), ("class", .text(assetClass.rawValue)),
-      ("phase", .integer(phase)), ("kind", .text(kind)), ("id", .text(id)), ("name", .text(name)),
-      ("quantity", .number(quantity)), ("unit", .text(unit)),
-      ("unit_price_usd", .number(unitPrice)), ("amount_usd", .number(amount)),
-      ("basis", .text(basis)), ("is_estimate", .boolean(isEstimate)),
-    ])
+    .object(
+      [
+        ("account", .text(account.rawValue)), ("class", .text(assetClass.rawValue)),
+        ("phase", .integer(phase)), ("kind", .text(kind)), ("id", .text(id)), ("name", .text(name)),
+        ("quantity", .number(quantity)), ("unit", .text(unit)),
+        ("unit_price_usd", .number(unitPrice)), ("amount_usd", .number(amount)),
+        ("basis", .text(basis)), ("is_estimate", .boolean(isEstimate)),
+        ("within_horizon_usd", .number(series.total)),
+      ] + intermediates)
   }
 }

@@ -8,7 +8,7 @@ extension PhaseModel {
   /// The plan of a phase whose size is found.
   func phasePlan(
     _ needs: PhaseNeeds, _ layout: Layout, constraints: [Constraint], binding: Constraint,
-    limit: SizeLimit
+    limit: SizeLimit, before: SiteUse
   ) -> PhasePlan {
     let load = needs.load
     let auxiliary = load.cooling + load.house
@@ -31,17 +31,25 @@ extension PhaseModel {
       nodes: needs.nodes, power: needs.power, load: load,
       train: TrainPlan(
         stages: installed.losses(at: needs.power.critical, auxiliary: auxiliary),
-        halls: needs.halls, generators: generators),
+        halls: needs.halls, generators: generators, installed: installed),
       cooling: CoolingPlan(
-        plant: phase.plant.plant.id, condition: phase.condition, design: cooling.design,
+        plant: phase.plant.plant.id, condition: phase.condition,
+        liquidFraction: Self.liquidFraction(phase, cooling), design: cooling.design,
         year: cooling.year),
       facility: load.facility,
       apparent: load.facility.apparent(powerFactor: scenario.assumptions.powerFactor),
       contracted: contracted, year: operatingYear(needs, installed), items: [],
       constraints: constraints, binding: binding, designDayWater: designDayWater(needs),
-      land: land(layout))
+      land: land(layout), supply: supply(before))
     plan.items = items(of: plan)
     return plan
+  }
+
+  private func supply(_ before: SiteUse) -> SiteSupply {
+    let capacity = SiteCapacity(site: site, powerFactor: scenario.assumptions.powerFactor)
+    return SiteSupply(
+      budgets: capacity.deliveries(by: phase.ready), contractedBefore: before.facility,
+      waterBefore: before.water, landBefore: before.land)
   }
 
   /// Months from the first rack accepted to the last, at least one.
@@ -62,11 +70,13 @@ extension PhaseModel {
     let lighting = needs.power.critical * assumptions.lighting
     let house = needs.power.critical * assumptions.houseLoad + lighting
     let liquid = needs.load.liquidHeat * factor
-    let air = meanIT - liquid + train.facilityLoss(for: meanIT).cooled + lighting
+    let itLoss = train.facilityLoss(for: meanIT).cooled
+    let air = meanIT - liquid + itLoss + lighting
     let plant = cooling.year.meanPower(airHeat: air, liquidHeat: liquid)
     let loss = train.facilityLoss(for: meanIT, auxiliary: plant + house).total
     return OperatingYear(
-      meanIT: meanIT, itEnergy: meanIT * year, trainEnergy: loss * year,
+      meanIT: meanIT, liquidHeat: liquid, airHeat: air, itCooledLoss: itLoss, loss: loss,
+      cooling: plant, house: house, itEnergy: meanIT * year, trainEnergy: loss * year,
       coolingEnergy: plant * year, houseEnergy: house * year,
       water: cooling.year.water(airHeat: air, liquidHeat: liquid),
       hoursAboveDesign: cooling.hoursAboveDesign)
@@ -80,7 +90,7 @@ extension PhaseModel {
     {
       items.append(
         BillItem(
-          category: .electrical, kind: PowerEquipment.kind, id: equipment.id,
+          category: .electrical, role: .powerTrain, kind: PowerEquipment.kind, id: equipment.id,
           name: equipment.model ?? equipment.id, quantity: stage.unitsInstalled, unitPower: .zero,
           rating: stage.rating,
           apparentRating: equipment.apparentRating
@@ -91,7 +101,7 @@ extension PhaseModel {
       let generator = phase.train.generator
       items.append(
         BillItem(
-          category: .electrical, kind: PowerEquipment.kind, id: generator.id,
+          category: .electrical, role: .generators, kind: PowerEquipment.kind, id: generator.id,
           name: generator.model ?? generator.id, quantity: plan.train.generators,
           unitPower: .zero, rating: generator.rating, apparentRating: generator.apparentRating,
           prices: generator.prices, paidBy: nil, goods: .facility))
@@ -103,7 +113,8 @@ extension PhaseModel {
       guard let record = phase.plant.equipment.first(where: { $0.id == unit.id }) else { continue }
       items.append(
         BillItem(
-          category: .mechanical, kind: CoolingEquipment.kind, id: record.id, name: record.name,
+          category: .mechanical, role: .cooling, kind: CoolingEquipment.kind, id: record.id,
+          name: record.name,
           quantity: unit.installed, unitPower: .zero, rating: unit.rating, apparentRating: nil,
           prices: record.prices, paidBy: Self.payer(of: unit.role), goods: .facility))
     }
@@ -126,55 +137,59 @@ extension PhaseModel {
     let basis = plan.power.basis
     var items: [BillItem] = []
     func add(
-      _ category: BillItem.Category, _ kind: String, _ id: String, _ name: String,
+      _ category: BillItem.Category, _ role: BillItem.Role, _ kind: String, _ id: String,
+      _ name: String,
       _ quantity: Int, _ unitPower: Power, _ prices: [PriceQuote],
       _ goods: PlanningAssumptions.Goods
     ) {
       guard quantity > 0 else { return }
       items.append(
         BillItem(
-          category: category, kind: kind, id: id, name: name, quantity: quantity,
+          category: category, role: role, kind: kind, id: id, name: name, quantity: quantity,
           unitPower: unitPower, rating: nil, apparentRating: nil, prices: prices, paidBy: nil,
           goods: goods))
     }
     func each(_ total: Power, _ count: Int) -> Power { count > 0 ? total / Double(count) : .zero }
 
     add(
-      .systems, ComputeSystem.kind, phase.system.id, phase.system.id, plan.systems,
+      .systems, .systems, ComputeSystem.kind, phase.system.id, phase.system.id, plan.systems,
       plan.power.perSystem, phase.system.prices, .systems)
     let fabricSwitch = phase.fabric.networkSwitch
     add(
-      .network, NetworkSwitch.kind, fabricSwitch.id, "\(fabricSwitch.id), compute network",
+      .network, .computeSwitches, NetworkSwitch.kind, fabricSwitch.id,
+      "\(fabricSwitch.id), compute network",
       network.computeSwitches, each(plan.power.computeSwitches, network.computeSwitches),
       fabricSwitch.prices, .network)
     if let module = networkModule(plan.layout) {
       add(
-        .network, Optic.kind, module.id, "\(module.id), in compute switches",
+        .network, .switchModules, Optic.kind, module.id, "\(module.id), in compute switches",
         network.switchModules, modulePower(module, basis), module.prices, .network)
     }
     if let module = phase.hostModule {
       add(
-        .network, Optic.kind, module.id, "\(module.id), at accelerators", network.hostModules,
+        .network, .hostModules, Optic.kind, module.id, "\(module.id), at accelerators",
+        network.hostModules,
         basis == .design ? module.power(.design) ?? .zero : .zero, module.prices, .network)
     }
     add(
-      .network, NetworkSwitch.kind, support.storageSwitch.id,
+      .network, .storageSwitches, NetworkSwitch.kind, support.storageSwitch.id,
       "\(support.storageSwitch.id), storage and in-band network", network.storageSwitches,
       switchPower(support.storageSwitch, basis), support.storageSwitch.prices, .network)
     if let module = support.storageModule {
       add(
-        .network, Optic.kind, module.id, "\(module.id), storage network", network.storageModules,
+        .network, .storageModules, Optic.kind, module.id, "\(module.id), storage network",
+        network.storageModules,
         modulePower(module, basis), module.prices, .network)
     }
     add(
-      .network, NetworkSwitch.kind, support.managementSwitch.id,
+      .network, .managementSwitches, NetworkSwitch.kind, support.managementSwitch.id,
       "\(support.managementSwitch.id), out-of-band network", network.managementSwitches,
       switchPower(support.managementSwitch, basis), support.managementSwitch.prices, .network)
     add(
-      .storage, "", "storage-node", "Flash storage node", plan.nodes.storage,
+      .storage, .storageNodes, "", "storage-node", "Flash storage node", plan.nodes.storage,
       scenario.assumptions.storageNode(basis), [], .systems)
     add(
-      .network, "", "management-node", "Management node", plan.nodes.management,
+      .network, .managementNodes, "", "management-node", "Management node", plan.nodes.management,
       scenario.assumptions.managementNode(basis), [], .systems)
     return items
   }

@@ -133,7 +133,9 @@ struct PhaseModel {
     for group in fabrics { plan.add(group.size, times: group.count) }
     if phase.fabric.scope == .site, systemsBefore > 0 {
       // The phase adds what the larger network has beyond the one already there.
-      plan.add(try networks.fabric(systems: systemsBefore), times: -1)
+      let before = try networks.fabric(systems: systemsBefore)
+      plan.add(before, times: -1)
+      plan.before = before
     }
     plan.tiers = fabrics.map(\.size.tiers).max() ?? 0
     plan.storage = try networks.storage(systems: systems, nodes: nodes.storage)
@@ -223,7 +225,7 @@ struct PhaseModel {
     let loss = train.facilityLoss(for: critical, auxiliary: auxiliary)
     return FacilityLoad(
       liquidHeat: liquid, airHeat: air, cooling: plant, house: lighting + house,
-      loss: loss.total, cooledLoss: loss.cooled,
+      loss: loss.total, cooledLoss: loss.cooled, itCooledLoss: itLoss.cooled,
       facility: critical + loss.total + plant + lighting + house)
   }
 
@@ -281,7 +283,7 @@ extension NetworkPlan {
     self.init(
       fabrics: fabrics, storage: nil, managementSwitches: 0, leaf: 0, spine: 0, core: 0,
       hostLinks: 0, leafSpineLinks: 0, spineCoreLinks: 0, tiers: 0, storageSwitches: 0,
-      hostModules: 0, switchModules: 0, storageModules: 0, bisection: .zero)
+      hostModules: 0, switchModules: 0, storageModules: 0, bisection: .zero, before: nil)
   }
 
   mutating func add(_ size: FabricSize, times: Int) {

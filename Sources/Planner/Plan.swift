@@ -76,8 +76,26 @@ public struct PhasePlan: Sendable {
   public var binding: Constraint
   public var designDayWater: Volume
   public var land: Area
+  /// What the site delivers by the phase's date, and what earlier phases take of it.
+  public var supply: SiteSupply
 
   public var peakFacilityRatio: Double { facility / power.critical }
+}
+
+/// What a site delivers by the date of a phase, and what earlier phases take.
+public struct SiteSupply: Sendable {
+  /// Budgets that have arrived, in the site's order.
+  public var budgets: [BudgetDelivery]
+  public var contractedBefore: Power
+  /// Of the design day.
+  public var waterBefore: Volume
+  public var landBefore: Area
+}
+
+/// Firm power of one budget at a date.
+public struct BudgetDelivery: Sendable {
+  public var id: String
+  public var firm: Power
 }
 
 /// Racks, halls and buildings.
@@ -126,6 +144,9 @@ public struct NetworkPlan: Sendable {
   public var switchModules: Int
   public var storageModules: Int
   public var bisection: Bandwidth
+  /// The fabric that earlier phases of the site built, where one spans the site: the counts above
+  /// are what this phase adds to it.
+  public var before: FabricSize?
 
   public var computeSwitches: Int { leaf + spine + core }
   public var switches: Int { computeSwitches + storageSwitches + managementSwitches }
@@ -169,6 +190,9 @@ public struct FacilityLoad: Sendable {
   public var house: Power
   public var loss: Power
   public var cooledLoss: Power
+  /// The part of the loss that heats cooled rooms where the train carries the IT load alone: what
+  /// the plant is sized for beside the racks.
+  public var itCooledLoss: Power
   public var facility: Power
 }
 
@@ -178,12 +202,16 @@ public struct TrainPlan: Sendable {
   public var stages: [StageResult]
   public var halls: Int
   public var generators: Int
+  /// The train as built, for its losses at any other load.
+  public var installed: InstalledPowerTrain
 }
 
 /// Cooling at the design condition.
 public struct CoolingPlan: Sendable {
   public var plant: String
   public var condition: DesignConditionName
+  /// Share of the systems' heat that goes to liquid.
+  public var liquidFraction: Double
   public var design: CoolingDesign
   public var year: CoolingYear
 }
@@ -191,6 +219,14 @@ public struct CoolingPlan: Sendable {
 /// A year of operation at the load factor, once the phase is full.
 public struct OperatingYear: Sendable {
   public var meanIT: Power
+  /// Mean heat by way, mean loss that heats cooled rooms at the IT load alone, and mean powers of
+  /// loss, cooling and house.
+  public var liquidHeat: Power
+  public var airHeat: Power
+  public var itCooledLoss: Power
+  public var loss: Power
+  public var cooling: Power
+  public var house: Power
   public var itEnergy: Energy
   public var trainEnergy: Energy
   public var coolingEnergy: Energy
@@ -212,7 +248,24 @@ public struct BillItem: Sendable {
     case mechanical
   }
 
+  /// What it does; decides its quantity.
+  public enum Role: String, Sendable {
+    case systems
+    case computeSwitches = "compute-switches"
+    case switchModules = "switch-modules"
+    case hostModules = "host-modules"
+    case storageSwitches = "storage-switches"
+    case storageModules = "storage-modules"
+    case managementSwitches = "management-switches"
+    case storageNodes = "storage-nodes"
+    case managementNodes = "management-nodes"
+    case powerTrain = "power-train"
+    case generators
+    case cooling
+  }
+
   public var category: Category
+  public var role: Role
   /// Kind and id of the record that it is; empty for nodes that only assumptions describe.
   public var kind: String
   public var id: String

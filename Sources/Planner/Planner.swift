@@ -70,7 +70,8 @@ extension PhaseModel {
       let binding = binding(violatedAbove, among: all, count: count, limit: limit, before: before)
       let isShort = isShort(binding, there: there)
       if isShort { try checkLaterPower(needs, there: there, before: before, capacity) }
-      let plan = phasePlan(needs, layout, constraints: all, binding: binding, limit: limit)
+      let plan = phasePlan(
+        needs, layout, constraints: all, binding: binding, limit: limit, before: before)
       return (plan, isShort)
     }
     // One unit was checked above; only an unreachable fabric of one unit ends here.

@@ -10,17 +10,20 @@ struct SiteCapacity {
 
   /// Firm power from grid and plant on the site; a bridge counts until the first grid budget.
   func firm(by month: Month) -> Power {
+    deliveries(by: month).reduce(.zero) { $0 + $1.firm }
+  }
+
+  /// What each budget that has arrived delivers, in the site's order.
+  func deliveries(by month: Month) -> [BudgetDelivery] {
     let arrived = site.budgets.filter { $0.budget.available <= month }
     let hasGrid = arrived.contains { $0.budget.source == .grid }
-    var sum = Power.zero
-    for budget in arrived {
+    return arrived.map { budget in
+      var firm = budget.firm
       if budget.budget.role == .bridge, !hasGrid, let rating = budget.equipment?.rating {
-        sum += rating * Double(budget.budget.redundancy.needed(of: budget.budget.count))
-      } else {
-        sum += budget.firm
+        firm = rating * Double(budget.budget.redundancy.needed(of: budget.budget.count))
       }
+      return BudgetDelivery(id: budget.budget.id, firm: firm)
     }
-    return sum
   }
 
   /// The first month from which the site delivers at least so much.

@@ -11,7 +11,9 @@ extension LedgerBuilder {
     let assumptions = scenario.assumptions
     let market = site.market.constructionFactor
     let first = lines.count
-    for item in phase.items where item.paidBy == nil { try add(item, index, timeline) }
+    for (position, item) in phase.items.enumerated() where item.paidBy == nil {
+      try add(item, at: position, index, timeline)
+    }
     let equipment = Array(lines[first...])
 
     capex(
@@ -76,7 +78,7 @@ extension LedgerBuilder {
   }
 
   private mutating func add(
-    _ item: BillItem, _ phase: Int, _ timeline: Timeline
+    _ item: BillItem, at position: Int, _ phase: Int, _ timeline: Timeline
   ) throws(MissingPrice) {
     guard item.quantity > 0 else { return }
     let account: Account =
@@ -96,20 +98,24 @@ extension LedgerBuilder {
     guard let price = prices.price(item.prices, item.goods, without: without) else {
       throw MissingPrice(kind: item.kind, id: item.id, buyer: prices.buyer)
     }
-    let perUnit: Double =
+    let multiplier: Double =
       switch price.quote.per {
-      case .unit: price.amount.dollars
-      case .kilowatt: price.amount.dollars * (item.rating?.kilowatts ?? .nan)
-      case .kilovoltAmpere: price.amount.dollars * (item.apparentRating?.kilovoltAmperes ?? .nan)
+      case .unit: 1
+      case .kilowatt: item.rating?.kilowatts ?? .nan
+      case .kilovoltAmpere: item.apparentRating?.kilovoltAmperes ?? .nan
       case .kilowattHour: .nan
       }
+    let perUnit = price.amount.dollars * multiplier
     guard perUnit.isFinite else {
       throw MissingPrice(kind: item.kind, id: item.id, buyer: prices.buyer)
     }
     capex(
       account, phase, timeline, name: item.name, quantity: Double(item.quantity), unit: "unit",
       unitPrice: perUnit, basis: price.basis, isEstimate: price.isEstimate, kind: item.kind,
-      id: item.id)
+      id: item.id,
+      price: LinePrice(
+        item: position, quote: item.prices.firstIndex(of: price.quote) ?? 0,
+        multiplier: multiplier, resolved: price))
   }
 
   /// Storage and management nodes: known by assumptions alone.

@@ -59,7 +59,22 @@ public struct LedgerLine: Sendable {
   /// Where the price comes from, in words.
   public var basis: String
   public var isEstimate: Bool
+  /// The quote behind the unit price; nil where the line follows from other figures.
+  public var price: LinePrice?
+  /// Id of the power budget that a line of energy or demand belongs to.
+  public var budget: String?
   public var series: MonthlySeries
+}
+
+/// How a unit price comes from a record's quote: amount x multiplier x factor.
+public struct LinePrice: Sendable {
+  /// Position of the item in its phase's bill.
+  public var item: Int
+  /// Position of the quote among its record's prices.
+  public var quote: Int
+  /// The item's rating in the unit that the quote is for one of; 1 where that is the item.
+  public var multiplier: Double
+  public var resolved: ResolvedPrice
 }
 
 /// Half a cent away from zero, as banks print it.

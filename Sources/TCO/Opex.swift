@@ -79,7 +79,7 @@ extension LedgerBuilder {
           .energy, index, timeline, name: "Energy from \(name)",
           quantity: phase.year.facilityEnergy.kilowattHours * share, unit: "kWh",
           unitPrice: price.base * 3.6e6, basis: "tariff \(tariff.id), \(tariff.year)",
-          isEstimate: isEstimate, kind: Tariff.kind, id: tariff.id)
+          isEstimate: isEstimate, kind: Tariff.kind, id: tariff.id, budget: budget.budget.id)
       }
       guard let price = tariff.monthlyDemand, price > .zero else { continue }
       // The yearly peak is metered on the design day; months are billed at no less than the
@@ -91,7 +91,7 @@ extension LedgerBuilder {
       opex(
         .demand, index, timeline, name: "Demand of \(name)", quantity: billed.kilowatts * 12,
         unit: "kW-month", unitPrice: price.base * 1e3, basis: "tariff \(tariff.id), \(tariff.year)",
-        isEstimate: isEstimate, kind: Tariff.kind, id: tariff.id)
+        isEstimate: isEstimate, kind: Tariff.kind, id: tariff.id, budget: budget.budget.id)
     }
   }
 }

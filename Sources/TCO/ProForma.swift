@@ -95,7 +95,7 @@ struct LedgerBuilder {
   mutating func capex(
     _ account: Account, _ phase: Int, _ timeline: Timeline, name: String, quantity: Double,
     unit: String, unitPrice: Double, basis: String, isEstimate: Bool, kind: String = "",
-    id: String = "", assetClass: Account.Class? = nil
+    id: String = "", assetClass: Account.Class? = nil, price: LinePrice? = nil
   ) {
     let amount = cents(quantity * unitPrice)
     let assetClass = assetClass ?? account.accountClass
@@ -110,14 +110,14 @@ struct LedgerBuilder {
       LedgerLine(
         account: account, assetClass: assetClass, phase: phase, kind: kind, id: id, name: name,
         quantity: quantity, unit: unit, unitPrice: unitPrice, amount: amount, basis: basis,
-        isEstimate: isEstimate, series: series))
+        isEstimate: isEstimate, price: price, series: series))
   }
 
   /// A line of a full year's operation.
   mutating func opex(
     _ account: Account, _ phase: Int, _ timeline: Timeline, name: String, quantity: Double,
     unit: String, unitPrice: Double, basis: String, isEstimate: Bool, kind: String = "",
-    id: String = ""
+    id: String = "", budget: String? = nil
   ) {
     let amount = cents(quantity * unitPrice)
     guard amount != 0 else { return }
@@ -125,7 +125,7 @@ struct LedgerBuilder {
       LedgerLine(
         account: account, assetClass: .opex, phase: phase, kind: kind, id: id, name: name,
         quantity: quantity, unit: unit, unitPrice: unitPrice, amount: amount, basis: basis,
-        isEstimate: isEstimate, series: timeline.inOperation(amount)))
+        isEstimate: isEstimate, budget: budget, series: timeline.inOperation(amount)))
   }
 
   /// IT bought again at the end of its life and, where it fetches a residual, sold.

@@ -108,9 +108,8 @@ extension ProForma {
     }
   }
 
-  /// Present value of every cost over present value of hours sold.
-  private func presentCostPerHour() -> Double {
-    let rate = periodicRate(effectiveAnnual: terms.discount, periodsPerYear: 12)
+  /// Costs of each month from the start, less residuals.
+  public func monthlyCosts() -> [Double] {
     var costs = [Double](repeating: 0, count: horizonMonths)
     for line in lines where line.assetClass != .revenue {
       let sign = line.assetClass == .residual ? -1.0 : 1.0
@@ -118,7 +117,13 @@ extension ProForma {
         costs[line.series.first + offset] += sign * amount
       }
     }
-    let cost = Finance.npv(rate: rate, flows: costs, timing: .startOfPeriod)
+    return costs
+  }
+
+  /// Present value of every cost over present value of hours sold.
+  private func presentCostPerHour() -> Double {
+    let rate = periodicRate(effectiveAnnual: terms.discount, periodsPerYear: 12)
+    let cost = Finance.npv(rate: rate, flows: monthlyCosts(), timing: .startOfPeriod)
     return cost / Finance.npv(rate: rate, flows: soldHours, timing: .startOfPeriod)
   }
 
