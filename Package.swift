@@ -12,6 +12,7 @@ let settings: [SwiftSetting] = [
 let numerics = Target.Dependency.product(name: "RealModule", package: "swift-numerics")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqliteLibrary = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yaml = Target.Dependency.product(name: "Yams", package: "Yams")
 
 func library(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
@@ -53,7 +54,12 @@ let package = Package(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
     .target(name: "Embedded"),
     library("Interchange", ["Quantities", "Documents", "Tables", "Embedded", yaml]),
-    library("Store", ["Quantities", "Documents", "Tables", "Interchange", sqlite]),
+    library(
+      "Store",
+      [
+        "Quantities", "Documents", "Tables", "Catalog", "Scenario", "Interchange", sqlite,
+        sqliteLibrary,
+      ]),
     library("Reporting", ["Quantities", "Catalog", "Cooling", "Scenario", "Planner", "TCO"]),
     library(
       "Application",
@@ -76,7 +82,9 @@ let package = Package(
     tests(
       "Application",
       ["Quantities", "Documents", "Interchange", "Scenario", "Planner", "TCO", "Application"]),
-    tests("Store", ["Quantities", "Documents", "Interchange", "Store", sqlite]),
+    tests(
+      "Store",
+      ["Quantities", "Documents", "Catalog", "Scenario", "Interchange", "Store", sqlite]),
   ],
   cLanguageStandard: .gnu2x
 )

@@ -10,8 +10,8 @@ public struct RecordKind: Sendable {
   /// Keys, types, limits and help of the record.
   public var schema: RecordSchema { makeSchema() }
   private let makeSchema: @Sendable () -> RecordSchema
-  /// Every issue of a document read as this kind; `file` names it in messages.
-  let validate: @Sendable (_ document: Document, _ file: String) -> [Issue]
+  /// Every issue of a document read as this kind; `file` and `path` place it in messages.
+  let validate: @Sendable (_ document: Document, _ file: String, _ path: String) -> [Issue]
 
   /// Whether rows of a CSV file may be checked column by column, which is many times quicker than
   /// reading each as a record.
@@ -23,7 +23,7 @@ public struct RecordKind: Sendable {
     self.name = name
     self.isBulk = isBulk
     makeSchema = { Record.schema }
-    validate = { Reader.read(Record.self, from: $0, file: $1).issues }
+    validate = { Reader.read(Record.self, from: $0, file: $1, at: $2).issues }
   }
 
   /// The table of this kind.

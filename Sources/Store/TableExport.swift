@@ -1,5 +1,6 @@
 import Documents
 import GRDB
+import Quantities
 import Tables
 
 extension Store {

@@ -213,7 +213,7 @@ private struct TableImport {
 
   /// What the record's own reader finds, but for the parts that have a file of their own.
   private func issues(of document: Document) -> [Issue] {
-    kind.validate(document, file).filter { !keysApart.contains($0.path) }
+    kind.validate(document, file, "").filter { !keysApart.contains($0.path) }
   }
 
   private func document(_ record: CSVRecord, _ result: inout ImportResult) -> Document? {
@@ -312,7 +312,6 @@ extension CSVError {
       case .strayCarriageReturn: "a carriage return without a line feed"
       case .recordTooLong(let limit):
         "a record of more than \(limit) bytes: is a quote left open?"
-      case .invalidUTF8: "not UTF-8 text"
       case .binary: "a zero byte: this is a binary file, not CSV"
       case .utf16: "UTF-16 text where UTF-8 is expected: save the file as UTF-8"
       case .empty: "an empty file: a line of headings is expected"

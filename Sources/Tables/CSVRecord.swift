@@ -10,7 +10,6 @@ public struct CSVError: Error, Hashable, Sendable {
     case strayCarriageReturn
     /// A record longer than the limit, in bytes.
     case recordTooLong(limit: Int)
-    case invalidUTF8
     /// A zero byte.
     case binary
     case utf16

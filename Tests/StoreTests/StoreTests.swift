@@ -2,6 +2,7 @@ import Documents
 import Foundation
 import GRDB
 import Interchange
+import Scenario
 import Testing
 
 @testable import Store
@@ -150,8 +151,8 @@ func siteRow(_ index: Int) -> String {
           let id = try #require(original.document["id"]?.scalar?.text)
           let back = try #require(records.first { $0.id == id }, "\(kind.name) \(id)")
           // Whatever the record's reader makes of the original, it makes of the stored one.
-          #expect(kind.validate(original.document, "").isEmpty, "\(kind.name) \(id)")
-          #expect(kind.validate(back.document, "") == [], "\(kind.name) \(id)")
+          #expect(kind.validate(original.document, "", "").isEmpty, "\(kind.name) \(id)")
+          #expect(kind.validate(back.document, "", "") == [], "\(kind.name) \(id)")
           let lost = missingValues(original.document, back.document, kind.schema)
           #expect(lost.isEmpty, "\(kind.name) \(id): \(lost)")
         }
@@ -235,6 +236,32 @@ func siteRow(_ index: Int) -> String {
       #expect(messages.contains { $0.hasPrefix("b.yaml:2:5: id: duplicate id `abilene-tx`") })
       #expect(try store.ids(.site).isEmpty)
     }
+  }
+
+  @Test func aFileTellsEverythingThatIsWrong() throws {
+    let file = RecordFile(
+      try document(
+        """
+        kind: market
+        records:
+          - {id: a, name: A, country: US, construction_factor: 1, source: s, as_of: 2026, confidence: memory}
+          - {id: B, name: A, country: US, construction_factr: 1, source: s, as_of: 2026, confidence: maybe}
+        extra: 1
+        """), file: "m.yaml")
+    #expect(file.records.isEmpty)
+    #expect(
+      file.issues.map { "\($0.position.line) \($0.path)" }.sorted() == [
+        "4 records[1].confidence", "4 records[1].construction_factor",
+        "4 records[1].construction_factr", "4 records[1].id", "5 extra",
+      ])
+    let site = RecordFile(try document(siteYAML), file: "site.yaml")
+    #expect(site.issues == [])
+    #expect(site.records.map(\.kind.name) == ["site"])
+    let wrong = RecordFile(try document("kind: sits\nid: a\n"), file: "x.yaml")
+    #expect(wrong.issues.map(\.suggestion) == ["site"])
+    #expect(RecordFile(try document("[1]"), file: "x").issues.count == 1)
+    #expect(RecordFile(try document("id: a"), file: "x").issues.count == 1)
+    #expect(RecordFile(try document("kind: market\nrecords: [1]"), file: "x").issues.count == 1)
   }
 
   // The lines of the README, with the plain SQLite shell: views must not need this program.

@@ -97,6 +97,21 @@ private func lines(_ result: ImportResult) -> [String] {
     }
   }
 
+  // Rows of kinds that are not bulk go through their records' readers.
+  @Test(arguments: ["rack", "assumption", "market", "grid"])
+  func catalogTablesComeInAgain(name: String) throws {
+    try withStore { store, folder in
+      let kind = try #require(RecordKind.named(name))
+      let path = "\(folder)/\(name).csv"
+      try Data(try store.csv(kind)).write(to: URL(fileURLWithPath: path))
+      let table = ImportedTable(kind: kind, file: InputFile(path: path, format: .csv))
+      let result = try store.importing([], tables: [table])
+      #expect(result.issues == [])
+      #expect((result.added, result.changed) == (0, 0))
+      #expect(result.unchanged == (try store.ids(kind).count))
+    }
+  }
+
   @Test func everyErrorOfAFileInOneRunAndNothingStored() throws {
     try withStore { store, folder in
       var sites = (0..<12).map(siteRow)
@@ -221,7 +236,7 @@ private func lines(_ result: ImportResult) -> [String] {
           "id: s\nname: S\nlocation: {latitude: \"\(value)\", longitude: 0, elevation_m: 0, "
           + "country: US}\nclimate: abilene-tx\ngrid: ercot\nmarket: us-south\ncooling: [x]\n"
           + "power_budgets: [{id: a, source: grid, contracted_mw: 1, available: 2027-01}]\n"
-        let issues = RecordKind.site.validate(try document(yaml), "f")
+        let issues = RecordKind.site.validate(try document(yaml), "f", "")
         let isRefused = result.issues.contains { $0.path.hasSuffix("latitude") }
         #expect(isRefused == !issues.isEmpty, "\(value): \(issues)")
       }
