@@ -1,6 +1,7 @@
 import Documents
 public import Interchange
 public import Reporting
+import Scenario
 
 /// Asks for plans side by side.
 public struct CompareRequest: Sendable {
@@ -79,9 +80,9 @@ public struct Comparison: Sendable {
     }
   }
 
-  /// Exit status: that of the first column without a plan.
+  /// 0 where any column has a plan, else the status of the first.
   public var exitStatus: Int32 {
-    failures.allSatisfy { $0 == nil } ? 0 : failures.compactMap { $0?.status.rawValue }[0]
+    failures.contains { $0 == nil } ? 0 : failures.first??.status.rawValue ?? 0
   }
 
   private static func distinct(_ labels: [String]) -> [String] {
@@ -147,6 +148,18 @@ public struct Comparison: Sendable {
           })
       ),
     ])
+  }
+}
+
+extension PlanRequest {
+  /// The cases side by side where the file is a study; nil where it is not.
+  public func comparison() throws(Failure) -> Comparison? {
+    let found = InputFile.find([file]).files
+    guard found.count == 1, !found[0].isStandardInput,
+      found[0].readDocument().document?["kind"]?.scalar?.text == Study.kind
+    else { return nil }
+    let source = PlanSource(file, records: records, storePath: storePath)
+    return Comparison(try source.columns(), isComplete: false)
   }
 }
 

@@ -235,17 +235,12 @@ struct DerivationContext: Sendable {
     var places: [(path: String, value: Double)] = []
     for path in expanded {
       guard let steps = MetricPath.steps(path) else { continue }
-      let isWild = steps.contains { step in
-        switch step {
-        case .all, .filter: true
-        case .key, .index: false
-        }
-      }
-      isList = isList || isWild
-      for place in tree.places(steps, unit: input.unit) {
+      let found = tree.places(steps, unit: input.unit)
+      isList = isList || found.count > 1 || steps.contains(.all)
+      for place in found {
         if let value = number(place, input, positions) {
           places.append((place.path, value))
-        } else if isList {
+        } else if isList, !place.path.contains("[*]") {
           places.append((place.path, .nan))
         }
       }
@@ -297,11 +292,18 @@ struct DerivationContext: Sendable {
     var result = ""
     var rest = Substring(template)
     while let open = rest.firstIndex(of: "[") {
+      let inside = rest.index(after: open)
       result += rest[..<open]
-      guard let close = rest[open...].firstIndex(of: "]") else { break }
-      let inside = rest[rest.index(after: open)..<close]
-      result += "[\(Self.position(inside, positions) ?? String(inside))]"
-      rest = rest[rest.index(after: close)...]
+      // Brackets nest (`[id={phases[i].id}]`): only a whole `[i]` is a position.
+      if let close = rest[inside...].firstIndex(of: "]"),
+        let position = Self.position(rest[inside..<close], positions)
+      {
+        result += "[\(position)]"
+        rest = rest[rest.index(after: close)...]
+      } else {
+        result += "["
+        rest = rest[inside...]
+      }
     }
     return result + rest
   }

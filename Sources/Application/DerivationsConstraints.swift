@@ -3,6 +3,10 @@ extension DerivationTable {
 
   static let phaseConstraints: [Derivation] =
     constraintValues + [
+      .leaf(
+        "phases[*].binding_constraint.name",
+        "the constraint that one scalable unit more would violate",
+        from: ["phases[i].binding_constraint.use", "phases[i].binding_constraint.limit"]),
       headroom("phases[*].constraints[*]", "phases[i].constraints[j]"),
       headroom("phases[*].binding_constraint", "phases[i].binding_constraint"),
     ]

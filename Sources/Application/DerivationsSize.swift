@@ -171,7 +171,7 @@ extension DerivationTable {
     _ input: Int, of count: Double, in values: InputValues, standard: Redundancy
   ) -> Int {
     let redundancy = values.optional(input).map { Redundancy.allCases[max(0, Int($0))] } ?? standard
-    return redundancy.needed(of: Int(count))
+    return redundancy.needed(of: count.isFinite ? Int(count) : 0)
   }
 
   /// Sum over phases of the same site that are ready earlier, or as early and listed before.

@@ -72,7 +72,7 @@ struct MetricTree: Sendable {
         // What follows may belong to a longer key: `a.b` beside `a`.
         var found: [Place] = []
         walk(member, rest, prefix + key, unit, &found)
-        if found.contains(where: { $0.value != nil }) || !isKey(rest.first) {
+        if found.isEmpty || found.contains(where: { $0.value != nil }) || !isKey(rest.first) {
           places += found
           return
         }

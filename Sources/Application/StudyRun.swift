@@ -1,6 +1,8 @@
 public import Documents
 public import Interchange
+public import Reporting
 import Scenario
+import Tables
 
 /// Asks for every case of a study to be planned.
 public struct StudyRequest: Sendable {
@@ -183,5 +185,56 @@ extension StudyTable {
           })
       ),
     ])
+  }
+}
+
+extension StudyTable {
+  /// 0 where any case has a plan, else 2 where a case is infeasible and 1 where none could be read.
+  public var exitStatus: Int32 {
+    if rows.contains(where: { $0.status == "planned" || $0.status == "smaller-than-asked" }) {
+      return 0
+    }
+    let isInfeasible = rows.contains { $0.status == "infeasible" }
+    return (isInfeasible ? Failure.Status.infeasible : .badInput).rawValue
+  }
+
+  /// Paths that any case changes, in the order in which they first come.
+  private var axes: [String] {
+    var axes: [String] = []
+    for row in rows {
+      for change in row.changes where !axes.contains(change.key) { axes.append(change.key) }
+    }
+    return axes
+  }
+
+  /// A row for each case: what it changes, its status, its figures.
+  public var csv: String {
+    let axes = axes
+    let headings = ["case"] + axes + ["status", "reason"] + metrics
+    var table = Table(columns: headings.map { Column($0) })
+    for row in rows {
+      let changes = axes.map { axis -> Cell in
+        Cell(row.changes.first { $0.key == axis }.map { JSON($0.value).word ?? $0.value.summary })
+      }
+      let figures = row.values.map { value -> Cell in
+        switch value {
+        case .integer(let integer): .integer(integer)
+        case .number(let number): Cell(number)
+        default: Cell(value.word)
+        }
+      }
+      let outcome: [Cell] = [.text(row.status), .text(row.reason)]
+      table.append([.text(row.id)] + changes + outcome + figures)
+    }
+    return String(decoding: table.csv(), as: UTF8.self)
+  }
+
+  public var screen: StudyScreen {
+    StudyScreen(
+      title: id, columns: metrics,
+      rows: rows.map { row in
+        let note = row.status == "planned" ? "" : "\(row.status): \(row.reason)"
+        return (row.id, note, row.values.map(Comparison.cell))
+      })
   }
 }

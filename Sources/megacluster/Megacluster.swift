@@ -6,5 +6,7 @@ struct Megacluster: ParsableCommand {
     commandName: "megacluster",
     abstract: "Plans AI datacenter campuses: power, racks, networks, cooling, money.",
     version: "0.1.0",
-    subcommands: [PlanCommand.self])
+    subcommands: [
+      PlanCommand.self, ExplainCommand.self, CompareCommand.self, StudyCommand.self,
+    ])
 }

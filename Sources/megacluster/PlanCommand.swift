@@ -28,7 +28,15 @@ struct PlanCommand: Request {
 
   func perform() throws -> Int32 {
     let request = PlanRequest(file: file, records: records, storePath: options.storePath)
-    let result = try request.run()
+    let result: PlanResult
+    do {
+      result = try request.run()
+    } catch {
+      // A study has a plan for each case: they are put side by side.
+      guard let comparison = try request.comparison() else { throw error }
+      try comparison.print(asJSON: options.json)
+      return comparison.exitStatus
+    }
     if options.json {
       try Console.print(result.json)
     } else {
