@@ -81,7 +81,10 @@ let package = Package(
     tests("Interchange", ["Quantities", "Documents", "Interchange"]),
     tests(
       "Application",
-      ["Quantities", "Documents", "Interchange", "Scenario", "Planner", "TCO", "Application"]),
+      [
+        "Quantities", "Documents", "Interchange", "Scenario", "Planner", "TCO", "Store",
+        "Reporting", "Application",
+      ]),
     tests(
       "Store",
       ["Quantities", "Documents", "Catalog", "Scenario", "Interchange", "Store", sqlite]),

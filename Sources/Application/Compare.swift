@@ -133,7 +133,7 @@ public struct Comparison: Sendable {
           zip(labels, failures).map { label, failure in
             .object([
               ("label", .text(label)),
-              ("infeasible", JSON(failure.map { $0.lines.joined(separator: "; ") })),
+              ("reason", JSON(failure.map { $0.lines.joined(separator: "; ") })),
             ])
           })
       ),

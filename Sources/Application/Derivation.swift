@@ -10,7 +10,7 @@ struct Derivation: Sendable {
   var metric: String
   /// The formula in words, or for a leaf why nothing stands behind it.
   var formula: String
-  /// Where the formula comes from.
+  /// Where the formula comes from; empty for sums and definitions.
   var citation: String
   var inputs: [DerivationInput]
   /// The row holds where all of these do; the first row that holds is the metric's.
@@ -19,7 +19,7 @@ struct Derivation: Sendable {
   var recompute: (@Sendable (InputValues) -> Double)?
 
   init(
-    _ metric: String, _ formula: String, _ citation: String = "definition",
+    _ metric: String, _ formula: String, _ citation: String = "",
     from inputs: [DerivationInput], when conditions: [DerivationCondition] = [],
     recompute: @escaping @Sendable (InputValues) -> Double
   ) {
@@ -55,7 +55,7 @@ struct Derivation: Sendable {
     _ metric: String, of input: DerivationInput, _ formula: String,
     when conditions: [DerivationCondition] = []
   ) -> Derivation {
-    Derivation(metric, formula, "sum", from: [input], when: conditions) { $0.sum(0) }
+    Derivation(metric, formula, from: [input], when: conditions) { $0.sum(0) }
   }
 }
 
@@ -78,6 +78,8 @@ struct DerivationInput: Sendable, ExpressibleByStringLiteral {
   /// Symbol of the unit to read in, for values of records and specs.
   var unit: String?
   var coding: Coding
+  /// Whether it stands in for the input before it, and counts only where that is absent.
+  var isFallback = false
 
   /// `path` or `path @unit`.
   init(stringLiteral value: String) { self.init(value) }
@@ -102,6 +104,13 @@ struct DerivationInput: Sendable, ExpressibleByStringLiteral {
 
   static func equals(_ path: String, _ text: String) -> DerivationInput {
     DerivationInput(path, .equals(text))
+  }
+
+  /// An input that counts only where the one before it is absent.
+  static func fallback(_ input: DerivationInput) -> DerivationInput {
+    var input = input
+    input.isFallback = true
+    return input
   }
 
   /// The metric's first position, second and so on.

@@ -59,7 +59,7 @@ extension DerivationTable {
         "count", from: [.equals("rests_on[*].confidence", "estimate")]
       ) { $0.sum(0) },
       Derivation(
-        "default_values", "number of keys left out, for which a stated default stands", "count",
+        "default_values", "number of keys left out, for which a stated default stands",
         from: [.equals("rests_on[*].kind", "default")]
       ) { $0.sum(0) },
     ] + tightest

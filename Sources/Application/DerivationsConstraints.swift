@@ -84,7 +84,7 @@ extension DerivationTable {
       from: ["phases[i].layout.hall_mw"]),
     limit(
       "critical IT power of a hall", "of the site, else the assumption",
-      from: [site("halls.critical_it @MW"), assumption("hall-critical-it")]
+      from: [site("halls.critical_it @MW"), .fallback(assumption("hall-critical-it"))]
     ) { $0.optional(0) ?? $0[1] },
   ]
 
@@ -146,7 +146,7 @@ extension DerivationTable {
     ) { max($0[0], $0.optional(1) ?? 0) / $0[2] },
     limit(
       "floor load", "of the site, else the assumption",
-      from: [site("halls.floor_load @kg/m2"), assumption("floor-load")]
+      from: [site("halls.floor_load @kg/m2"), .fallback(assumption("floor-load"))]
     ) { $0.optional(0) ?? $0[1] },
   ]
 

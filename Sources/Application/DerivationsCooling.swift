@@ -95,7 +95,7 @@ extension DerivationTable {
     let origin = "pumps and fans by affinity laws, chillers by a share of Carnot's COP; see Cooling"
     return [
       Derivation(
-        "\(cooling).kw_per_kw_\(way)_heat", "sum of the machines, at the design condition", "sum",
+        "\(cooling).kw_per_kw_\(way)_heat", "sum of the machines, at the design condition",
         from: parts.map { DerivationInput("\(own).design_\(way).\($0)") }
       ) { values in values.lists.indices.reduce(0) { $0 + (values.optional($1) ?? 0) } },
       mean("\(cooling).mean_kw_per_kw_\(way)_heat", "\(own).monthly_\(way).kw_per_kw[*]"),

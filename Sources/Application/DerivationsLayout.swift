@@ -120,7 +120,7 @@ extension DerivationTable {
       ]),
     Derivation(
       "phases[*].layout.halls_per_building", "of the site, else the assumption",
-      from: [site("halls.per_building"), assumption("halls-per-building")]
+      from: [site("halls.per_building"), .fallback(assumption("halls-per-building"))]
     ) { $0.optional(0) ?? $0[1] },
     Derivation(
       "phases[*].layout.hall_mw", "critical IT power x share of the scalable units in a full hall",

@@ -264,7 +264,7 @@ extension DerivationTable {
       price("interconnection", "", from: [assumption("interconnection")]),
       price(
         "land", "of the site, else the assumption",
-        from: [ofSite("land.price @USD/ha"), assumption("land-price")]
+        from: [ofSite("land.price @USD/ha"), .fallback(assumption("land-price"))]
       ) { $0.optional(0) ?? $0[1] / 0.40468564224 },
       price("soft_cost", "share of construction", from: [assumption("soft-cost")]),
       price("contingency", "share of construction", from: [assumption("contingency")]),
@@ -276,7 +276,7 @@ extension DerivationTable {
     price("demand", "of the tariff", from: [tariff("monthly_demand @USD/kW")]),
     price(
       "water", "of the site, else the assumption",
-      from: [ofSite("water.price @USD/m3"), assumption("water-price")]
+      from: [ofSite("water.price @USD/m3"), .fallback(assumption("water-price"))]
     ) { $0.optional(0) ?? $0[1] },
     price("staff", "", from: [assumption("staff-cost")]),
     price(

@@ -24,7 +24,7 @@ extension DerivationTable {
         "phases[*].fabric.fabrics", of: "phases[i].fabric.groups[*].count",
         "fabrics of every size"),
       Derivation(
-        "phases[*].fabric.endpoints", "fabrics x endpoints of one", "sum",
+        "phases[*].fabric.endpoints", "fabrics x endpoints of one",
         from: ["phases[i].fabric.groups[*].count", "phases[i].fabric.groups[*].endpoints"]
       ) { $0.product(0, 1) },
       Derivation(
@@ -53,7 +53,6 @@ extension DerivationTable {
     Derivation(
       "phases[*].fabric.\(metric)",
       "fabrics x those of one, less what earlier phases built of a fabric that spans the site",
-      "sum",
       from: [
         "phases[i].fabric.groups[*].count", DerivationInput("phases[i].fabric.groups[*].\(part)"),
         DerivationInput("phases[i].fabric.before.\(part)"),
@@ -79,7 +78,7 @@ extension DerivationTable {
   private static let modules: [Derivation] = [
     Derivation(
       "phases[*].fabric.host_modules",
-      "ports of all systems / links that one module carries at their rate, rounded up", "ports",
+      "ports of all systems / links that one module carries at their rate, rounded up",
       from: [
         "phases[i].systems", "phases[i].fabric.ports_per_system",
         module("host_module", "rate @Gb/s"), module("host_module", "links"),

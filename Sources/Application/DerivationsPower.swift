@@ -103,7 +103,7 @@ extension DerivationTable {
     let record = "scenario.records.switch.{phases[i].fabric.\(key)}"
     return [
       DerivationInput("\(record).{phases[i].it_power.basis} @W"),
-      DerivationInput("\(record).design @W"),
+      .fallback(DerivationInput("\(record).design @W")),
     ]
   }
 
@@ -111,7 +111,7 @@ extension DerivationTable {
     let record = "scenario.records.optic.{phases[i].fabric.\(key)}"
     return [
       DerivationInput("\(record).{phases[i].it_power.basis} @W"),
-      DerivationInput("\(record).design @W"),
+      .fallback(DerivationInput("\(record).design @W")),
     ]
   }
 
@@ -173,7 +173,7 @@ extension DerivationTable {
         "phases[*].power_train[*].output_mw",
         "input of the next stage, or critical IT power at the last, and what joins here",
         from: [
-          "phases[i].power_train[j+1].input_mw", "phases[i].critical_it_mw",
+          "phases[i].power_train[j+1].input_mw", .fallback("phases[i].critical_it_mw"),
           "phases[i].power_train[j].auxiliary_mw",
         ]
       ) { ($0.optional(0) ?? $0[1]) + $0[2] },

@@ -59,7 +59,7 @@ extension DerivationTable {
         "first month + months to accept every rack - 1; a month is a twelfth of 8,760 hours",
         from: [
           "phases[i].ready", "phases[i].racks", "scenario.build_out.rack_rate @rack/week",
-          assumption("rack-install-rate"),
+          .fallback(assumption("rack-install-rate")),
         ]
       ) { values in
         let perMonth = (values.optional(2) ?? values[3]) * 730 / 168
@@ -177,7 +177,7 @@ extension DerivationTable {
   /// Sum over phases of the same site that are ready earlier, or as early and listed before.
   private static func earlier(_ metric: String, _ part: String, _ formula: String) -> Derivation {
     Derivation(
-      metric, formula, "sum",
+      metric, formula,
       from: [
         DerivationInput(part), .same("phases[*].site", as: "phases[i].site"), "phases[*].ready",
         .position(0),

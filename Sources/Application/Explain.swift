@@ -77,30 +77,48 @@ private struct ReasonBuilder {
     let value = context.tree.value(at: path) ?? context.defaultValue(at: path)
     var reason = Reason(path: path, amount: amount(value), unit: context.unit(of: path))
     if path.hasPrefix("scenario.") {
+      seen.insert(path)
       reason.provenance = provenance(path)
       return reason
     }
-    guard let row = context.derivation(of: path) else {
-      reason.formula = "as resolved from the scenario"
-      return reason
-    }
+    guard let row = context.derivation(of: path) else { return reason }
     reason.formula = row.formula
     reason.citation = row.citation
     reason.isRecomputed = row.recompute != nil
-    let inputs = context.inputs(of: row, at: path).filter { !$0.places.isEmpty }
+    let inputs = usedInputs(of: row, at: path)
     guard !inputs.isEmpty else { return reason }
-    guard seen.insert(path).inserted else {
+    guard !seen.contains(path) else {
       reason.cut = "explained above"
       reason.formula = ""
+      reason.citation = ""
       return reason
     }
     guard depth > 0 else {
-      seen.remove(path)
-      reason.cut = "made of \(inputs.count) inputs: --depth goes further"
+      reason.cut = "--depth goes further"
+      return reason
+    }
+    seen.insert(path)
+    // Leaves of one heat balance rest on the same values: they are listed once.
+    if row.recompute == nil,
+      inputs.allSatisfy({ $0.places.allSatisfy { place in seen.contains(place.path) } })
+    {
+      reason.cut = "from inputs shown above"
       return reason
     }
     reason.inputs = inputs.compactMap { self.input($0, depth: depth - 1) }
     return reason
+  }
+
+  /// Inputs that lead somewhere, without those that stand in for one that does.
+  private func usedInputs(of row: Derivation, at path: String) -> [ResolvedInput] {
+    var used: [ResolvedInput] = []
+    var isBeforePresent = false
+    for input in context.inputs(of: row, at: path) {
+      let isUsed = !input.places.isEmpty && !(input.input.isFallback && isBeforePresent)
+      if isUsed { used.append(input) }
+      isBeforePresent = !input.places.isEmpty
+    }
+    return used
   }
 
   /// Of several figures of one kind the largest goes on to its inputs; the rest show their value.
@@ -117,18 +135,30 @@ private struct ReasonBuilder {
     let followed = isChoice ? nil : values.firstIndex { $0 == largest }
     var reasons: [Reason] = []
     for (index, place) in input.places.enumerated() {
+      var one: Reason
       if index == followed {
-        reasons.append(reason(place.path, depth: depth))
+        one = reason(place.path, depth: depth)
       } else {
         let value = context.tree.value(at: place.path)
-        reasons.append(
-          Reason(path: place.path, amount: amount(value), unit: context.unit(of: place.path)))
+        one = Reason(path: place.path, amount: amount(value), unit: context.unit(of: place.path))
       }
+      if input.isList { one.label = label(place.path) }
+      reasons.append(one)
     }
     let (pattern, _) = MetricPath.pattern(of: input.places[0].path)
     return Reason.Input(
       path: input.places.count > 1 ? pattern : input.places[0].path, reasons: reasons,
       isChoice: isChoice)
+  }
+
+  /// What the list's element that holds a figure is called.
+  private func label(_ path: String) -> String {
+    guard let steps = MetricPath.steps(path),
+      let last = steps.lastIndex(where: { if case .index = $0 { true } else { false } })
+    else { return "" }
+    let element = context.tree.value(at: MetricPath.text(steps[...last]))
+    let words = ["name", "id", "equipment", "component"].compactMap { element?[$0]?.word }
+    return words.first ?? ""
   }
 
   private func amount(_ value: JSON?) -> Reason.Amount {
@@ -189,6 +219,7 @@ private struct ReasonBuilder {
 extension Reason {
   var json: JSON {
     var members: [(String, JSON)] = [("metric", .text(path))]
+    if !label.isEmpty { members.append(("label", .text(label))) }
     switch amount {
     case .number(let value): members.append(("value", .number(value)))
     case .text(let text): members.append(("value", .text(text)))

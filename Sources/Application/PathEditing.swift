@@ -31,6 +31,9 @@ extension Document {
       switch content {
       case .null: members = []
       case .mapping(let found): members = found
+      case .list(let items) where items.contains { $0["id"]?.scalar?.text == key }:
+        // `phases.one` is `phases[one]`: brackets need quotes in a flow mapping of YAML.
+        return try setting([.filter(key: "id", text: key)] + rest, to: value, at: path)
       case .list, .scalar:
         throw PathProblem(message: "\(here) is \(summary), which has no key `\(key)`")
       }

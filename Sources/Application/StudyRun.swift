@@ -231,10 +231,11 @@ extension StudyTable {
 
   public var screen: StudyScreen {
     StudyScreen(
-      title: id, columns: metrics,
+      title: id, metrics: metrics,
       rows: rows.map { row in
-        let note = row.status == "planned" ? "" : "\(row.status): \(row.reason)"
-        return (row.id, note, row.values.map(Comparison.cell))
+        StudyScreen.Row(
+          id: row.id, status: row.status == "planned" ? "" : row.status, reason: row.reason,
+          cells: row.values.map(Comparison.cell))
       })
   }
 }

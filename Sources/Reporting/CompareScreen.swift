@@ -74,34 +74,68 @@ public struct CompareScreen {
   }
 }
 
-/// A study's cases as rows.
+/// A study's cases: as rows, or as columns where figures are more than cases.
 public struct StudyScreen {
-  let title: String
-  let columns: [String]
-  let rows: [(id: String, note: String, cells: [CompareScreen.Cell])]
+  public struct Row: Sendable {
+    public var id: String
+    /// Empty where the case is planned as asked.
+    public var status: String
+    public var reason: String
+    public var cells: [CompareScreen.Cell]
 
-  public init(
-    title: String, columns: [String],
-    rows: [(id: String, note: String, cells: [CompareScreen.Cell])]
-  ) {
+    public init(id: String, status: String, reason: String, cells: [CompareScreen.Cell]) {
+      self.id = id
+      self.status = status
+      self.reason = reason
+      self.cells = cells
+    }
+  }
+
+  let title: String
+  let metrics: [String]
+  let rows: [Row]
+
+  public init(title: String, metrics: [String], rows: [Row]) {
     self.title = title
-    self.columns = columns
+    self.metrics = metrics
     self.rows = rows
   }
 
   public var lines: [String] {
-    var table = TextTable([.left] + columns.map { _ in .right } + [.left])
-    table.add(["case"] + columns + [""])
-    for row in rows {
-      let cells = row.cells.map { cell in
-        switch cell {
-        case .number(let value): CompareScreen.number(value)
-        case .text(let text): text
-        case .absent: "-"
-        }
-      }
-      table.add([row.id] + cells + [row.note])
+    let isWide = metrics.count > 6 && metrics.count > rows.count
+    let table = isWide ? columns : plain
+    var lines = (title.isEmpty ? [] : [title]) + table.lines(indent: "")
+    var reasons: [String] = []
+    for row in rows where !row.status.isEmpty && !reasons.contains(row.reason) {
+      reasons.append(row.reason)
+      let same = rows.filter { $0.reason == row.reason }.map(\.id)
+      lines += ["", "\(row.status): \(same.joined(separator: ", "))", "  \(row.reason)"]
     }
-    return (title.isEmpty ? [] : [title]) + table.lines(indent: "")
+    return lines
+  }
+
+  private var plain: TextTable {
+    var table = TextTable([.left] + metrics.map { _ in .right } + [.left])
+    table.add(["case"] + metrics + [""])
+    for row in rows { table.add([row.id] + row.cells.map(text) + [row.status]) }
+    return table
+  }
+
+  private var columns: TextTable {
+    var table = TextTable([.left] + rows.map { _ in .right })
+    table.add(["case"] + rows.map(\.id))
+    if rows.contains(where: { !$0.status.isEmpty }) { table.add([""] + rows.map(\.status)) }
+    for (index, metric) in metrics.enumerated() {
+      table.add([metric] + rows.map { text($0.cells[index]) })
+    }
+    return table
+  }
+
+  private func text(_ cell: CompareScreen.Cell) -> String {
+    switch cell {
+    case .number(let value): CompareScreen.number(value)
+    case .text(let text): text
+    case .absent: "-"
+    }
   }
 }

@@ -46,6 +46,8 @@ public struct Reason: Sendable {
 
   /// Dotted path in the plan.
   public var path: String
+  /// What the element of a list that holds the figure is called; may be empty.
+  public var label = ""
   public var amount: Amount
   public var unit: String
   /// The formula in words, or why nothing stands behind the figure; empty for values of records.
@@ -72,7 +74,7 @@ public struct Reason: Sendable {
   }
 }
 
-/// A chain of reasons as indented text.
+/// A chain of reasons as indented text; sources stand at its end, each once.
 public struct ExplainScreen {
   /// Figures listed of an input that leads to many.
   private static let listed = 8
@@ -82,36 +84,51 @@ public struct ExplainScreen {
   public init(_ reasons: [Reason]) { self.reasons = reasons }
 
   public var lines: [String] {
-    var lines: [String] = []
+    var page = Page()
     for reason in reasons {
-      if !lines.isEmpty { lines.append("") }
-      write(reason, 0, &lines)
+      if !page.lines.isEmpty { page.lines.append("") }
+      write(reason, 0, &page)
     }
-    return lines
+    guard !page.sources.isEmpty else { return page.lines }
+    let sources = page.sources.enumerated().map { "  [\($0.offset + 1)] \($0.element)" }
+    return page.lines + ["", "Sources"] + sources
   }
 
-  private func write(_ reason: Reason, _ depth: Int, _ lines: inout [String]) {
+  private struct Page {
+    var lines: [String] = []
+    var sources: [String] = []
+
+    /// The number of a source, which is listed when it first comes.
+    mutating func number(_ source: String) -> Int {
+      if let index = sources.firstIndex(of: source) { return index + 1 }
+      sources.append(source)
+      return sources.count
+    }
+  }
+
+  private func write(_ reason: Reason, _ depth: Int, _ page: inout Page) {
     let indent = String(repeating: "  ", count: depth)
     let cut = reason.cut.isEmpty ? "" : "  (\(reason.cut))"
-    lines.append(indent + headline(reason) + cut)
+    let source = reason.provenance.map { text($0, &page) } ?? ""
+    page.lines.append(indent + headline(reason) + source + cut)
     if !reason.formula.isEmpty {
-      let citation = reason.citation.isEmpty ? "" : "  [\(reason.citation)]"
+      let citation = reason.citation.isEmpty ? "" : "  (\(reason.citation))"
       let mark = reason.isRecomputed ? "=" : "leaf:"
-      lines.append("\(indent)  \(mark) \(reason.formula)\(citation)")
+      page.lines.append("\(indent)  \(mark) \(reason.formula)\(citation)")
     }
-    if let provenance = reason.provenance { lines.append("\(indent)  \(text(provenance))") }
     for input in reason.inputs where !input.isChoice || input.reasons.count == 1 {
-      write(input, depth + 1, &lines)
+      write(input, depth + 1, &page)
     }
   }
 
   private func headline(_ reason: Reason) -> String {
+    let label = reason.label.isEmpty ? "" : "  \(reason.label)"
     switch reason.amount {
     case .number(let value):
       let unit = reason.unit.isEmpty ? "" : " \(reason.unit)"
-      return "\(reason.path) = \(number(value))\(unit)"
-    case .text(let text): return "\(reason.path) = \(text)"
-    case .missing: return "\(reason.path): absent"
+      return "\(reason.path) = \(number(value))\(unit)\(label)"
+    case .text(let text): return "\(reason.path) = \(text)\(label)"
+    case .missing: return "\(reason.path): absent\(label)"
     }
   }
 
@@ -124,34 +141,33 @@ public struct ExplainScreen {
       ? NumberText.fixed(value, 2, grouping: true) : NumberText.significant(value, 6)
   }
 
-  private func text(_ provenance: Reason.Provenance) -> String {
-    var parts: [String] = []
+  private func text(_ provenance: Reason.Provenance, _ page: inout Page) -> String {
+    var parts = ["[\(page.number(provenance.source))]"]
     if !provenance.confidence.isEmpty { parts.append(provenance.confidence) }
     if !provenance.asOf.isEmpty { parts.append("as of \(provenance.asOf)") }
     if !provenance.range.isEmpty { parts.append("range \(provenance.range)") }
-    let mark = parts.isEmpty ? "" : " (\(parts.joined(separator: ", ")))"
-    let method = provenance.method.isEmpty ? "" : "; \(provenance.method)"
-    return "source: \(provenance.source)\(mark)\(method)"
+    if !provenance.method.isEmpty { parts.append(provenance.method) }
+    return "  " + parts.joined(separator: ", ")
   }
 
   /// Several figures of one kind: those with reasons in full, the rest by value.
-  private func write(_ input: Reason.Input, _ depth: Int, _ lines: inout [String]) {
+  private func write(_ input: Reason.Input, _ depth: Int, _ page: inout Page) {
     guard input.reasons.count > 1 else {
-      for reason in input.reasons { write(reason, depth, &lines) }
+      for reason in input.reasons { write(reason, depth, &page) }
       return
     }
     let indent = String(repeating: "  ", count: depth)
-    lines.append("\(indent)\(input.path): \(input.reasons.count) values")
+    page.lines.append("\(indent)\(input.path): \(input.reasons.count) values")
     let followed = input.reasons.filter { !$0.inputs.isEmpty || $0.provenance != nil }
     let rest = input.reasons.filter { $0.inputs.isEmpty && $0.provenance == nil }
-    for reason in followed { write(reason, depth + 1, &lines) }
+    for reason in followed { write(reason, depth + 1, &page) }
     let shown = rest.sorted { magnitude($0) > magnitude($1) }.prefix(Self.listed)
     let paths = Set(shown.map(\.path))
     for reason in rest where paths.contains(reason.path) {
-      lines.append("\(indent)  \(headline(reason))")
+      page.lines.append("\(indent)  \(headline(reason))")
     }
     if rest.count > shown.count {
-      lines.append("\(indent)  and \(rest.count - shown.count) smaller")
+      page.lines.append("\(indent)  and \(rest.count - shown.count) smaller")
     }
   }
 

@@ -148,7 +148,8 @@ enum ExamplePlans {
     (
       "minimal",
       [
-        "sites": "[elsewhere]", "phases[0].ready": "2027-02", "phases[0].size": "{contracted: 30 MW}",
+        "sites": "[elsewhere]", "phases[0].ready": "2027-02",
+        "phases[0].size": "{contracted: 30 MW}",
         "cluster.system": "dgx-h100", "cluster.cooling": "outside-air",
         "cluster.redundancy": "{ups: 2(n+1)}",
       ]
