@@ -80,14 +80,14 @@ let package = Package(
     tests("Cooling", ["Quantities", "Documents", "Catalog", "Climate", "Cooling", yaml]),
     tests("Interchange", ["Quantities", "Documents", "Interchange"]),
     tests(
-      "Application",
-      [
-        "Quantities", "Documents", "Interchange", "Scenario", "Planner", "TCO", "Store",
-        "Reporting", "Application",
-      ]),
-    tests(
       "Store",
       ["Quantities", "Documents", "Catalog", "Scenario", "Interchange", "Store", sqlite]),
+    tests(
+      "Application",
+      [
+        "Quantities", "Documents", "Tables", "Catalog", "Scenario", "Planner", "TCO", "Interchange",
+        "Store", "Reporting", "Application",
+      ]),
   ],
   cLanguageStandard: .gnu2x
 )

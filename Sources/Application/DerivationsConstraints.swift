@@ -89,19 +89,20 @@ extension DerivationTable {
   ]
 
   private static let banks: [DerivationInput] = [
-    "phases[i].facility_mw", "phases[i].supply.contracted_before_mw", assumption("power-factor"),
+    "phases[i].facility_mw", "phases[i].supply.facility_before_mw", assumption("power-factor"),
     "phases[i].supply.budgets[*].firm_mw",
     .equals("phases[i].supply.budgets[*].source", "grid"),
     "phases[i].supply.budgets[*].available",
-    "phases[i].supply.budgets[*].transformers_usable_mva",
+    "phases[i].supply.budgets[*].transformers_usable_mva", "phases[i].ready",
   ]
 
   /// Use and limit, MVA, of the bank with the highest load over what it carries.
   private static func bank(_ values: InputValues) -> (use: Double, limit: Double) {
     var rest = values[0] + values[1]
-    var tightest = (use: 0.0, limit: 0.0)
+    var tightest = (use: Double.nan, limit: Double.nan)
     let firm = values.list(3)
-    let order = firm.indices.filter { values.list(4)[$0] == 1 }
+    let order = firm.indices
+      .filter { values.list(4)[$0] == 1 && values.list(5)[$0] <= values[7] }
       .sorted { (values.list(5)[$0], $0) < (values.list(5)[$1], $1) }
     for index in order {
       let taken = min(rest, firm[index])
@@ -109,9 +110,8 @@ extension DerivationTable {
       let usable = values.list(6)[index]
       guard usable.isFinite else { continue }
       let use = taken / values[2]
-      if tightest.limit == 0 || use / usable > tightest.use / tightest.limit {
-        tightest = (use, usable)
-      }
+      if tightest.use * usable >= use * tightest.limit { continue }
+      tightest = (use, usable)
     }
     return tightest
   }
@@ -143,7 +143,7 @@ extension DerivationTable {
       from: [
         "phases[i].layout.rack_kg", rack("loaded_weight @kg"), "phases[i].layout.rack_footprint_m2",
       ]
-    ) { max($0[0], $0.optional(1) ?? 0) / $0[2] },
+    ) { max($0.optional(0) ?? 0, $0.optional(1) ?? 0) / $0[2] },
     limit(
       "floor load", "of the site, else the assumption",
       from: [site("halls.floor_load @kg/m2"), .fallback(assumption("floor-load"))]

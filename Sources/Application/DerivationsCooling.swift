@@ -27,16 +27,9 @@ extension DerivationTable {
         "conservation of energy",
         from: [
           "phases[i].critical_it_mw", "phases[i].cooling.liquid_heat_mw",
-          "phases[i].cooling.it_cooled_loss_mw", assumption("lighting"),
+          "phases[i].cooling.cooled_loss_mw", assumption("lighting"),
         ]
       ) { $0[0] - $0[1] + $0[2] + $0[0] * $0[3] },
-      Derivation(
-        "phases[*].cooling.it_cooled_loss_mw",
-        "losses for the IT load alone, of stages that stand in cooled rooms",
-        from: [
-          "phases[i].power_train[*].is_cooled", "phases[i].power_train[*].it_alone.loss_mw",
-        ]
-      ) { $0.product(0, 1) },
       Derivation(
         "phases[*].cooling.cooled_loss_mw", "losses of stages that stand in cooled rooms",
         from: ["phases[i].power_train[*].is_cooled", "phases[i].power_train[*].loss_mw"]
@@ -223,6 +216,15 @@ extension DerivationTable {
         "phases[*].year.wue_l_per_kwh", "water / energy of the IT", "ISO/IEC 30134-9, WUE",
         from: ["phases[i].year.water_m3", "phases[i].year.it_energy_mwh"]
       ) { $0[0] / $0[1] },
+      Derivation(
+        "phases[*].year.monthly_peak_mw[*]",
+        "facility power with cooling at the month's mean for the heat of the design load",
+        from: [
+          "phases[i].facility_mw", "phases[i].cooling_mw", "phases[i].cooling.air_heat_mw",
+          "phases[i].cooling.monthly_air.kw_per_kw[j]", "phases[i].cooling.liquid_heat_mw",
+          "phases[i].cooling.monthly_liquid.kw_per_kw[j]",
+        ]
+      ) { $0[0] - $0[1] + $0[2] * $0[3] + $0[4] * ($0.optional(5) ?? 0) },
       Derivation(
         "phases[*].year.carbon_t", "energy of the facility x the grid's mean intensity",
         "GHG Protocol, scope 2, location-based",

@@ -33,25 +33,43 @@ extension DerivationTable {
           system("weight @kg"), "phases[i].layout.systems_per_rack", system("racks_per_system"),
         ]
       ) { $0[0] * max(1, $0[1]) / ($0.optional(2) ?? 1) },
+      .same(
+        "phases[*].layout.rack_width_m", "of the rack", as: rack("width @m"),
+        when: [.present(rack("width @m").text)]),
+      .leaf(
+        "phases[*].layout.rack_width_m",
+        "stated default: the rack's record has no width; a 19-inch rack's is taken"),
       Derivation(
         "phases[*].layout.rack_footprint_m2",
-        "width of the rack (0.6 m where its record has none) x pitch of a row and half its aisles",
-        from: [rack("width @m"), assumption("row-pitch")]
-      ) { ($0.optional(0) ?? 0.6) * $0[1] },
+        "width of the rack x pitch of a row and half its aisles",
+        from: ["phases[i].layout.rack_width_m", assumption("row-pitch")]
+      ) { $0[0] * $0[1] },
       Derivation(
-        "phases[*].layout.white_area_m2", "racks x footprint x (1 + circulation)",
+        "phases[*].layout.racks_per_row", "of the site, else the assumption",
+        from: [site("halls.racks_per_row"), .fallback(assumption("racks-per-row"))]
+      ) { $0.optional(0) ?? $0[1] },
+      Derivation(
+        "phases[*].layout.rows",
+        "in every hall whole rows for its racks: both divisions are rounded up",
         from: [
-          "phases[i].racks", "phases[i].support_racks", "phases[i].layout.rack_footprint_m2",
-          assumption("white-space-circulation"),
+          "phases[i].racks", "phases[i].support_racks", "phases[i].halls",
+          "phases[i].layout.racks_per_row",
         ]
-      ) { ($0[0] + $0[1]) * $0[2] * (1 + $0[3]) },
+      ) { $0[2] * ceil(ceil(($0[0] + $0[1]) / $0[2]) / $0[3]) },
+      Derivation(
+        "phases[*].layout.white_area_m2", "places in rows x footprint x (1 + circulation)",
+        from: [
+          "phases[i].layout.rows", "phases[i].layout.racks_per_row",
+          "phases[i].layout.rack_footprint_m2", assumption("white-space-circulation"),
+        ]
+      ) { $0[0] * $0[1] * $0[2] * (1 + $0[3]) },
       Derivation(
         "phases[*].layout.building_area_m2",
-        "floor that the critical IT power asks for, at least the white space",
+        "white space, and the floor of plant rooms and offices by critical IT power",
         from: [
           "phases[i].layout.white_area_m2", "phases[i].critical_it_mw", assumption("support-area"),
         ]
-      ) { max($0[0], $0[1] * $0[2]) },
+      ) { $0[0] + $0[1] * $0[2] },
       Derivation(
         "phases[*].land_ha", "building area / share of the site that buildings cover",
         from: ["phases[i].layout.building_area_m2", assumption("site-coverage")]
@@ -59,14 +77,23 @@ extension DerivationTable {
       Derivation(
         "phases[*].layout.longest_cable_m",
         "side of a square floor of the fabric's building, and rise and fall",
-        "from the middle to a corner along trays: half the perimeter of a quarter",
+        "from the middle to a corner along trays: half a side each way",
         from: [
           "phases[i].layout.building_area_m2", "phases[i].buildings", assumption("cable-allowance"),
         ], when: [.text("phases[i].fabric.scope", "building")]
       ) { Double.sqrt($0[0] / $0[1]) + $0[2] },
       Derivation(
+        "phases[*].layout.longest_cable_m",
+        "side of a square floor of all buildings on the fabric, and rise and fall",
+        "from the middle to a corner along trays: half a side each way",
+        from: [
+          "phases[i].layout.building_area_m2", "phases[i].supply.building_area_before_m2",
+          assumption("cable-allowance"),
+        ], when: [.present("phases[i].fabric.before")]
+      ) { Double.sqrt($0[0] + $0[1]) + $0[2] },
+      Derivation(
         "phases[*].layout.longest_cable_m", "side of a square floor, and rise and fall",
-        "from the middle to a corner along trays: half the perimeter of a quarter",
+        "from the middle to a corner along trays: half a side each way",
         from: ["phases[i].layout.building_area_m2", assumption("cable-allowance")]
       ) { Double.sqrt($0[0]) + $0[1] },
     ]
@@ -89,11 +116,14 @@ extension DerivationTable {
         "phases[i].fabric.management_switches", switchUnits("management_switch"),
         "phases[i].it_power.compute_switches_mw", "phases[i].it_power.storage_network_mw",
         "phases[i].it_power.management_network_mw", assumption("network-rack-units"),
-        assumption("network-rack-power"),
+        assumption("network-rack-power"), "phases[i].it_power.optics_mw",
+        "phases[i].it_power.host_optics_mw",
       ]
     ) { values in
       let units = values[0] * values[1] + values[2] * values[3] + values[4] * values[5]
-      let kilowatts = (values[6] + values[7] + values[8]) * 1000
+      // Modules at the systems' own ends stand in their racks.
+      let optics = values[11] - values[12]
+      let kilowatts = (values[6] + values[7] + values[8] + optics) * 1000
       return ceil(max(units / values[9], kilowatts / values[10]))
     },
     Derivation(

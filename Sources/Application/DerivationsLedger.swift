@@ -2,21 +2,14 @@ extension DerivationTable {
   // MARK: Lines of the ledger
 
   static let lines: [Derivation] = [
-    Derivation(
-      "tco.lines[*].amount_usd",
-      "quantity x unit price x residual share, rounded to cents at each step",
-      "half away from zero",
-      from: [
-        "tco.lines[i].quantity", "tco.lines[i].unit_price_usd", "tco.terms.residual",
-      ], when: [.text("tco.lines[i].account", "residual")]
-    ) { cents(cents($0[0] * $0[1]) * $0[2]) },
+    later("quantity", "of the first purchase, times those that the horizon holds"),
+    later("unit_price_usd", "of the first purchase; of a sale the residual share of it"),
+    later(
+      "amount_usd", "of the first purchase or sale, in cents, times those that the horizon holds"),
     Derivation(
       "tco.lines[*].amount_usd", "quantity x unit price, rounded to cents", "half away from zero",
       from: ["tco.lines[i].quantity", "tco.lines[i].unit_price_usd"]
     ) { cents($0[0] * $0[1]) },
-    .leaf(
-      "tco.lines[*].within_horizon_usd", "sum of the line's months inside the horizon",
-      from: ["tco.lines[i].amount_usd"]),
     Derivation(
       "tco.lines[*].unit_price_usd", "quote x what it is for one of x factor to the buyer's class",
       from: [
@@ -43,6 +36,13 @@ extension DerivationTable {
     .leaf(
       "tco.lines[*].price.multiplier", "the item's rating in the unit that the quote is for one of"),
   ]
+
+  /// Figures of IT that is bought again or sold at the end of its life.
+  private static func later(_ key: String, _ reason: String) -> Derivation {
+    .leaf(
+      "tco.lines[*].\(key)", reason, from: ["tco.it_life_years", "tco.terms.residual"],
+      when: [.text("tco.lines[i].class", ["refresh", "residual"])])
+  }
 
   private static func cents(_ amount: Double) -> Double {
     (amount * 100).rounded(.toNearestOrAwayFromZero) / 100
@@ -96,7 +96,8 @@ extension DerivationTable {
 
   private static let construction = ["shell", "electrical", "mechanical", "interconnection"]
   private static let facility = [
-    "shell", "electrical", "mechanical", "land", "interconnection", "soft_cost", "contingency",
+    "shell", "electrical", "mechanical", "generation", "land", "interconnection", "soft_cost",
+    "contingency",
   ]
   private static let equipment = ["systems", "network", "storage"]
 
@@ -108,11 +109,12 @@ extension DerivationTable {
         "tco.lines[*].quantity", "of the bill of materials",
         as: "bill_of_materials[item={tco.lines[i].bill_item}].quantity",
         when: [.present("tco.lines[i].price")]),
-      .leaf(
-        "tco.lines[*].quantity", "as first bought",
-        when: [.text("tco.lines[i].class", ["refresh", "residual"])]),
       quantity(
-        "revenue", "hours sold in a full year", from: ["tco.sold_gpu_hours_per_year"]),
+        "revenue", "accelerators x 8,760 h x schedulable share x utilization",
+        from: [
+          ofPhase("accelerators"), "tco.schedulable_share", "scenario.build_out.utilization",
+        ]
+      ) { $0[0] * 8760 * $0[1] * $0[2] },
     ] + capexQuantities + opexQuantities + powerQuantities
 
   private static let capexQuantities: [Derivation] = [
@@ -131,25 +133,33 @@ extension DerivationTable {
       "installation", "racks of every kind", from: [ofPhase("racks"), ofPhase("support_racks")]
     ) { $0[0] + $0[1] },
     quantity(
-      "spares", "IT of the phase, installed",
-      from: amounts(of: equipment + ["installation"])
-    ) { sum($0) },
-    quantity("shell", "critical IT power", from: [ofPhase("critical_it_mw")]),
+      "spares", "equipment of IT of the phase",
+      from: amounts(of: equipment) + [.equals("tco.lines[*].unit", "unit")]
+    ) { values in sum(values) { values.list(3)[$0] == 1 } },
+    quantity(
+      "shell", "power that the record's cost is for: critical IT, facility or contracted",
+      from: [
+        .word(
+          "scenario.records.construction.{tco.lines[i].id}.basis",
+          in: ["critical-it", "facility", "contracted"]), ofPhase("critical_it_mw"),
+        ofPhase("facility_mw"), ofPhase("contracted_mw"),
+      ]
+    ) { values in values[1 + max(0, values.integer(0))] },
     installation("electrical"), installation("mechanical"),
-    quantity("interconnection", "contracted capacity", from: [ofPhase("contracted_mw")]) {
-      $0[0] * 1000
-    },
+    quantity(
+      "interconnection", "what the phase draws on the grid",
+      from: [ofPhase("draws[*].power_mw"), .equals("\(phase).draws[*].source", "grid")]
+    ) { $0.product(0, 1) * 1000 },
     quantity("land", "land of the phase", from: [ofPhase("land_ha")]),
     quantity(
       "soft_cost", "construction of the phase", from: amounts(of: construction)
     ) { sum($0) },
     quantity(
-      "contingency", "construction and soft cost",
-      from: amounts(of: construction) + [assumption("soft-cost")]
-    ) { sum($0) * (1 + $0[3]) },
+      "contingency", "construction of the phase", from: amounts(of: construction)
+    ) { sum($0) },
     quantity(
       "sales_tax", "equipment of the same class in the phase",
-      from: amounts(of: equipment + ["electrical", "mechanical"]) + [
+      from: amounts(of: equipment + ["electrical", "mechanical", "generation"]) + [
         .equals("tco.lines[*].unit", "unit"),
         .same("tco.lines[*].class", as: "tco.lines[i].class"),
       ]
@@ -176,8 +186,8 @@ extension DerivationTable {
       from: amounts(of: equipment)
     ) { sum($0) },
     quantity(
-      "facility_maintenance", "electrical and mechanical cost of the phase",
-      from: amounts(of: ["electrical", "mechanical"])
+      "facility_maintenance", "electrical and mechanical plant and generation of the phase",
+      from: amounts(of: ["electrical", "mechanical", "generation"])
     ) { sum($0) },
     quantity(
       "insurance", "first build of the phase without land",
@@ -198,29 +208,37 @@ extension DerivationTable {
     quantity("software", "accelerators", from: [ofPhase("accelerators")]),
   ]
 
+  /// What the phase draws on the line's budget, and on all.
   private static let share: [DerivationInput] = [
-    ofPhase("supply.budgets[*].lasting_mw"),
-    .same("\(phase).supply.budgets[*].id", as: "tco.lines[i].budget"),
+    ofPhase("draws[{tco.lines[i].draw}].power_mw"), ofPhase("draws[*].power_mw"),
   ]
 
   private static let powerQuantities: [Derivation] = [
     quantity(
-      "energy", "energy of the facility x the budget's part of the site's firm power",
+      "energy", "energy of the facility x the budget's part of what the phase draws",
       from: share + [ofPhase("year.facility_energy_mwh")]
-    ) { $0[2] * 1000 * $0.product(0, 1) / $0.sum(0) },
+    ) { $0[2] * 1000 * $0[0] / $0.sum(1) },
+    Derivation(
+      "tco.lines[*].quantity", "months of a year", from: [],
+      when: line("demand") + [.text("tco.lines[i].unit", "month")]
+    ) { _ in 12 },
     quantity(
       "demand",
-      "12 x billing demand: the larger of peak, ratchet and minimum take, of the budget's part",
+      "sum over the months of billing demand: the largest of peak, ratchet of the year's highest peak "
+        + "and minimum take, for the budget's part",
       from: share + [
-        ofPhase("facility_mw"), "scenario.build_out.load_factor", ofPhase("contracted_mw"),
-        tariff("ratchet"), tariff("minimum_take"),
+        ofPhase("year.monthly_peak_mw[*]"), tariff("ratchet"), tariff("minimum_take"),
+        tariff("minimum_load @MW"),
+        DerivationInput(
+          "scenario.records.site.{\(phase).site}"
+            + ".power_budgets[id={\(phase).draws[{tco.lines[i].draw}].budget}].contracted @MW"),
       ]
     ) { values in
-      let part = values.product(0, 1) / values.sum(0)
-      let peak = values[2] * values[3] * part
-      let ratchet = peak * (values.optional(5) ?? 0)
-      let take = values[4] * part * (values.optional(6) ?? 0)
-      return max(peak, ratchet, take) * 1000 * 12
+      let part = values[0] / values.sum(1)
+      let applies = (values.optional(6) ?? 0) >= (values.optional(5) ?? 0)
+      let least = applies ? values[0] * (values.optional(4) ?? 0) : 0
+      let highest = (values.list(2).max() ?? 0) * part * (applies ? values.optional(3) ?? 0 : 0)
+      return values.list(2).reduce(0) { $0 + max($1 * part, highest, least) } * 1000
     },
   ]
 
@@ -235,13 +253,16 @@ extension DerivationTable {
       price(
         "revenue", "price asked for an accelerator-hour", from: ["tco.terms.price_usd_per_gpu_hour"]
       ),
-      .leaf(
-        "tco.lines[*].unit_price_usd", "as first bought",
-        when: [.text("tco.lines[i].class", ["refresh", "residual"])]),
       price(
         "storage", "for the buyer's class", id: "storage-node",
         from: [assumption("storage-node-price-{tco.terms.buyer}")]),
-      price("network", "", id: "management-node", from: [assumption("management-node-price")]),
+      price(
+        "network", "list price x factor to the buyer's class", id: "management-node",
+        from: [
+          assumption("management-node-price"),
+          assumption("price-factor-systems-list-{tco.terms.buyer}"),
+        ]
+      ) { $0[0] * ($0.optional(1) ?? 1) },
       price(
         "network", "", name: "Fiber links, installed", from: [assumption("fiber-installation")]),
       price("installation", "", from: [assumption("rack-installation")]),
@@ -273,6 +294,11 @@ extension DerivationTable {
 
   private static let opexPrices: [Derivation] = [
     price("energy", "of the tariff", from: [tariff("energy @USD/kWh")]),
+    Derivation(
+      "tco.lines[*].unit_price_usd", "of the tariff, each month",
+      from: [tariff("monthly_fixed @USD")],
+      when: line("demand") + [.text("tco.lines[i].unit", "month")]
+    ) { $0[0] },
     price("demand", "of the tariff", from: [tariff("monthly_demand @USD/kW")]),
     price(
       "water", "of the site, else the assumption",
@@ -325,6 +351,11 @@ extension DerivationTable {
         when: [.text("bill_of_materials[i].role", role)])
     }
     + [
+      .leaf(
+        "bill_of_materials[*].quantity", "units that the phase's draws on this plant ask for",
+        from: [
+          "phases[id={bill_of_materials[i].phase}].draws[equipment={bill_of_materials[i].id}].units"
+        ], when: [.text("bill_of_materials[i].role", "generation")]),
       .same(
         "bill_of_materials[*].quantity", "units of the stage",
         as:

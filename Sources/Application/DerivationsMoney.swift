@@ -21,7 +21,7 @@ extension DerivationTable {
         "tco.opex_usd_per_year", of: "tco.lines[class=opex].amount_usd",
         "sum over the ledger's lines of a full year, every phase at work"),
       .sum(
-        "tco.refresh_usd", of: "tco.lines[class=refresh].within_horizon_usd",
+        "tco.refresh_usd", of: "tco.lines[class=refresh].amount_usd",
         "sum over the ledger's lines of IT bought again within the horizon"),
       Derivation(
         "tco.annualized_usd_per_year", "charges for IT and facility, and opex",

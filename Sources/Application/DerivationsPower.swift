@@ -31,15 +31,24 @@ extension DerivationTable {
         when: [.text("phases[i].it_power.basis", "nameplate")]
       ) { _ in 0 },
       Derivation(
-        "phases[*].it_power.optics_mw", "modules in switches and at accelerators x power of one",
-        from: ["phases[i].fabric.switch_modules"] + modulePower("switch_modules_that_fit[0]")
-          + ["phases[i].fabric.host_modules"] + modulePower("host_module"),
+        "phases[*].it_power.optics_mw", "modules in switches x power of one, and those at hosts",
+        from: ["phases[i].fabric.switch_modules"] + modulePower("switch_module")
+          + ["phases[i].it_power.host_optics_mw"],
         when: [.text("phases[i].it_power.basis", "design")]
-      ) { $0[0] * ($0.optional(2) ?? 0) / 1e6 + $0[3] * ($0.optional(5) ?? 0) / 1e6 },
+      ) { $0[0] * ($0.optional(1) ?? 0) / 1e6 + $0[3] },
+      Derivation(
+        "phases[*].it_power.host_optics_mw", "modules at accelerators x power of one",
+        from: ["phases[i].fabric.host_modules"] + modulePower("host_module"),
+        when: [.text("phases[i].it_power.basis", "design")]
+      ) { $0[0] * ($0.optional(1) ?? 0) / 1e6 },
+      Derivation(
+        "phases[*].it_power.host_optics_mw",
+        "0: on this basis the system's own figure holds the modules at its ports", from: []
+      ) { _ in 0 },
       Derivation(
         "phases[*].it_power.optics_mw",
         "modules in switches x power of one; those of the systems are metered with them",
-        from: ["phases[i].fabric.switch_modules"] + modulePower("switch_modules_that_fit[0]")
+        from: ["phases[i].fabric.switch_modules"] + modulePower("switch_module")
       ) { $0[0] * ($0.optional(1) ?? $0.optional(2) ?? 0) / 1e6 },
       Derivation(
         "phases[*].it_power.storage_network_mw",
@@ -183,17 +192,14 @@ extension DerivationTable {
       ) { $0[0] + $0[1] },
       unitsNeededRow("units_needed", load: "output_mw") { units, _ in units },
       unitsNeededRow("units", load: "output_mw") { $1.installed(needed: $0) },
-      unitsNeededRow("it_alone.units", load: "it_alone.output_mw") { $1.installed(needed: $0) },
       .same(
         "phases[*].power_train[*].year.units", "as built", as: "phases[i].power_train[j].units"),
       .same(
         "phases[*].power_train[*].year_it_alone.units", "as built",
         as: "phases[i].power_train[j].units"),
       lossRow("", "loss of the units in service at their share of the output"),
-      lossRow("it_alone.", "the same for the IT load alone, sized for that"),
       lossRow("year.", "the same at the year's mean load"),
       lossRow("year_it_alone.", "the same at the year's mean IT load alone"),
-      outputRow("it_alone", from: "phases[i].critical_it_mw", "critical IT power"),
       outputRow("year_it_alone", from: "phases[i].year.mean_it_mw", "mean IT power"),
       Derivation(
         "phases[*].power_train[*].year.output_mw",

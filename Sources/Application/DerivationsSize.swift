@@ -55,15 +55,21 @@ extension DerivationTable {
       .same(
         "phases[*].ready", "the date asked for", as: "scenario.build_out.phases[i].ready"),
       Derivation(
-        "phases[*].full",
-        "first month + months to accept every rack - 1; a month is a twelfth of 8,760 hours",
+        "phases[*].full", "the month in which the last rack is accepted",
+        from: ["phases[i].racks_accepted", "phases[i].ready"]
+      ) { max(ceil($0[0] - 1e-9) - 1, $0[1]) },
+      Derivation(
+        "phases[*].racks_accepted",
+        "months since year 0: ready, or when earlier racks of the site are done, and the months that "
+          + "the racks take; a month is a twelfth of 8,760 hours",
+        "one crew on a site",
         from: [
-          "phases[i].ready", "phases[i].racks", "scenario.build_out.rack_rate @rack/week",
-          .fallback(assumption("rack-install-rate")),
+          "phases[i].ready", "phases[i].supply.racks_accepted_before", "phases[i].racks",
+          "scenario.build_out.rack_rate @rack/week", .fallback(assumption("rack-install-rate")),
         ]
       ) { values in
-        let perMonth = (values.optional(2) ?? values[3]) * 730 / 168
-        return values[0] + max(1, ceil(values[1] / perMonth)) - 1
+        let perMonth = (values.optional(3) ?? values[4]) * 730 / 168
+        return max(values[0], values.optional(1) ?? values[0]) + values[2] / perMonth
       },
     ] + nodes
 
@@ -88,50 +94,105 @@ extension DerivationTable {
       "in each building the units that carry its share of the load, with the redundancy asked",
       from: [
         "phases[i].facility_mw", "phases[i].buildings",
-        DerivationInput(
-          "scenario.records.power-equipment."
-            + "{scenario.records.power-train.{phases[i].power_train_design}.generator}.rating @MW"),
-        .word("phases[i].redundancy.generators", in: redundancies),
+        generator("rating @MW"), .word("phases[i].redundancy.generators", in: redundancies),
+        .fallback(generator("apparent_rating @MVA")), assumption("power-factor"),
       ]
     ) { values in
+      let rating = values.optional(2) ?? values[4] * values[5]
       let redundancy = Redundancy.allCases[max(0, values.integer(3))]
       let count = generatorCount(
-        load: .megawatts(values[0]), rating: .megawatts(values[2]), redundancy: redundancy,
+        load: .megawatts(values[0]), rating: .megawatts(rating), redundancy: redundancy,
         groups: values.integer(1))
       return Double(count)
     },
   ]
 
+  private static func generator(_ key: String) -> DerivationInput {
+    DerivationInput(
+      "scenario.records.power-equipment."
+        + "{scenario.records.power-train.{phases[i].power_train_design}.generator}.\(key)")
+  }
+
   static let redundancies = Redundancy.allCases.map(\.rawValue)
 
   // MARK: What the site delivers
 
-  static let supply: [Derivation] = [
-    .sum(
-      "phases[*].supply.firm_mw", of: "phases[i].supply.budgets[*].firm_mw",
-      "sum over the budgets that have arrived by the date"),
+  static let supply: [Derivation] =
+    budgets + draws + [
+      Derivation(
+        "phases[*].supply.firm_mw",
+        "least, over this and all later months, of what the budgets there deliver: firm power, and "
+          + "bridges as long as no grid has arrived",
+        from: [
+          "phases[i].ready", "phases[i].supply.budgets[*].available",
+          "phases[i].supply.budgets[*].firm_mw", "phases[i].supply.budgets[*].plant_mw",
+          .equals("phases[i].supply.budgets[*].role", "bridge"),
+          .equals("phases[i].supply.budgets[*].source", "grid"),
+        ]
+      ) { values in
+        let later = values.list(1).filter { $0 > values[0] }
+        return ([values[0]] + later).map { firm(values, in: $0) }.min() ?? .nan
+      },
+      earlier(
+        "phases[*].supply.contracted_before_mw", "phases[*].contracted_mw",
+        "contracted capacity that earlier phases of the site take"),
+      earlier(
+        "phases[*].supply.facility_before_mw", "phases[*].facility_mw",
+        "facility power of earlier phases of the site"),
+      earlier(
+        "phases[*].supply.water_before_m3", "phases[*].cooling.design_day_water_m3",
+        "water of the design day that earlier phases of the site take"),
+      earlier(
+        "phases[*].supply.land_before_ha", "phases[*].land_ha",
+        "land that earlier phases of the site take"),
+      earlier(
+        "phases[*].supply.building_area_before_m2", "phases[*].layout.building_area_m2",
+        "floor of earlier phases of the site"),
+      earlier(
+        "phases[*].supply.racks_accepted_before", "phases[*].racks_accepted",
+        "when the racks of earlier phases of the site are all accepted", joined: { max($0, $1) }),
+    ]
+
+  private static func firm(_ values: InputValues, in month: Double) -> Double {
+    let arrived = values.list(1).indices.filter { values.list(1)[$0] <= month }
+    let hasGrid = arrived.contains { values.list(5)[$0] == 1 }
+    return arrived.reduce(0) { sum, index in
+      let isBridge = values.list(4)[index] == 1
+      return sum
+        + (isBridge ? (hasGrid ? 0 : values.list(3)[index]) : values.list(2)[index])
+    }
+  }
+
+  private static let budgets: [Derivation] = [
     Derivation(
       "phases[*].supply.budgets[*].firm_mw", "contracted with the utility; 0 if interruptible",
       from: [budget("contracted @MW"), budget("firm")],
       when: [.text("phases[i].supply.budgets[j].source", "grid")]
     ) { ($0.optional(1) ?? 1) == 0 ? 0 : $0[0] },
-    Derivation(
-      "phases[*].supply.budgets[*].firm_mw",
-      "rating x units that may carry load; backup counts nothing, a bridge only before the grid",
-      from: plant + [.equals("phases[i].supply.budgets[*].source", "grid")]
-    ) { values in
-      let role = values.optional(3) ?? 0
-      if role == 1 || (role == 2 && values.sum(4) > 0) { return 0 }
-      return plantPower(values)
-    },
     .same(
-      "phases[*].supply.budgets[*].lasting_mw", "as delivered from the grid",
-      as: "phases[i].supply.budgets[j].firm_mw",
-      when: [.text("phases[i].supply.budgets[j].source", "grid")]),
+      "phases[*].supply.budgets[*].firm_mw", "of plant that supplies for good",
+      as: "phases[i].supply.budgets[j].plant_mw",
+      when: [.text("phases[i].supply.budgets[j].role", "supply")]),
     Derivation(
-      "phases[*].supply.budgets[*].lasting_mw",
-      "rating x units that may carry load, of plant that supplies for good", from: plant
-    ) { ($0.optional(3) ?? 0) == 0 ? plantPower($0) : 0 },
+      "phases[*].supply.budgets[*].firm_mw", "0: a bridge or backup is no capacity for good",
+      from: []
+    ) { _ in 0 },
+    Derivation(
+      "phases[*].supply.budgets[*].plant_mw", "0: the grid has no plant here", from: [],
+      when: [.text("phases[i].supply.budgets[j].source", "grid")]
+    ) { _ in 0 },
+    Derivation(
+      "phases[*].supply.budgets[*].plant_mw", "rating x units that may carry load",
+      from: [
+        DerivationInput(
+          "scenario.records.power-equipment.{\(budget("equipment").path)}.rating @MW"),
+        budget("count"), .word(budget("redundancy").path, in: redundancies),
+      ]
+    ) { $0[0] * Double(usable(2, of: $0[1], in: $0, standard: .n)) },
+    .leaf(
+      "phases[*].supply.budgets[*].drawn_before_mw",
+      "what earlier phases of the site draw on the budget",
+      from: ["phases[*].draws[budget={phases[i].supply.budgets[j].id}].power_mw"]),
     Derivation(
       "phases[*].supply.budgets[*].transformers_usable_mva",
       "rating x units that may carry load with the redundancy intact",
@@ -140,31 +201,74 @@ extension DerivationTable {
         .word(budget("transformers.redundancy").path, in: redundancies),
       ]
     ) { $0[0] * Double(usable(2, of: $0[1], in: $0, standard: .nPlus1)) },
-    earlier(
-      "phases[*].supply.contracted_before_mw", "phases[*].contracted_mw",
-      "contracted capacity that earlier phases of the site take"),
-    earlier(
-      "phases[*].supply.water_before_m3", "phases[*].cooling.design_day_water_m3",
-      "water of the design day that earlier phases of the site take"),
-    earlier(
-      "phases[*].supply.land_before_ha", "phases[*].land_ha",
-      "land that earlier phases of the site take"),
   ]
+
+  // MARK: What a phase draws on
+
+  private static let drawInputs: [DerivationInput] = [
+    "phases[i].contracted_mw", "phases[i].ready", "phases[i].supply.budgets[*].available",
+    "phases[i].supply.budgets[*].firm_mw", "phases[i].supply.budgets[*].plant_mw",
+    .equals("phases[i].supply.budgets[*].role", "bridge"),
+    .equals("phases[i].supply.budgets[*].source", "grid"),
+    "phases[i].supply.budgets[*].drawn_before_mw",
+    .same("phases[i].supply.budgets[*].id", as: "phases[i].draws[j].budget"),
+  ]
+
+  private static let draws: [Derivation] = [
+    Derivation(
+      "phases[*].draws[*].power_mw",
+      "what the contract still needs, up to what the budget has left: the grid first by date, then "
+        + "plant on the site, then what comes later, then bridges",
+      from: drawInputs
+    ) { drawn($0) },
+    Derivation(
+      "phases[*].draws[*].units", "0: nothing is built on the site", from: [],
+      when: [.text("phases[i].draws[j].source", "grid")]
+    ) { _ in 0 },
+    Derivation(
+      "phases[*].draws[*].units",
+      "units that carry what is drawn by now with the redundancy, less those built before",
+      from: [
+        "phases[i].draws[j].power_mw",
+        "phases[i].supply.budgets[id={phases[i].draws[j].budget}].drawn_before_mw",
+        "scenario.records.power-equipment.{phases[i].draws[j].equipment}.rating @MW",
+        site("power_budgets[id={phases[i].draws[j].budget}].count"),
+        .word(
+          site("power_budgets[id={phases[i].draws[j].budget}].redundancy").path, in: redundancies),
+      ]
+    ) { values in
+      let redundancy = values.optional(4).map { Redundancy.allCases[max(0, Int($0))] } ?? .n
+      func units(_ megawatts: Double) -> Double {
+        let needed = unitsNeeded(load: .megawatts(megawatts), rating: .megawatts(values[2]))
+        return min(values[3], Double(redundancy.installed(needed: needed)))
+      }
+      return units(values[1] + values[0]) - units(values[1])
+    },
+  ]
+
+  private static func drawn(_ values: InputValues) -> Double {
+    let ready = values[1]
+    func rank(_ index: Int) -> Int {
+      if values.list(5)[index] == 1 { return 3 }
+      if values.list(2)[index] > ready { return 2 }
+      return values.list(6)[index] == 1 ? 0 : 1
+    }
+    let order = values.list(2).indices.sorted { left, right in
+      (rank(left), values.list(2)[left], left) < (rank(right), values.list(2)[right], right)
+    }
+    var rest = values[0]
+    for index in order {
+      let whole = values.list(5)[index] == 1 ? values.list(4)[index] : values.list(3)[index]
+      let power = max(0, min(rest, whole - values.list(7)[index]))
+      if values.list(8)[index] == 1 { return power }
+      rest -= power
+    }
+    return .nan
+  }
 
   /// A key of the budget in the site's record.
   private static func budget(_ key: String) -> DerivationInput {
     site("power_budgets[id={phases[i].supply.budgets[j].id}].\(key)")
-  }
-
-  private static let plant: [DerivationInput] = [
-    DerivationInput(
-      "scenario.records.power-equipment.{\(budget("equipment").path)}.rating @MW"),
-    budget("count"), .word(budget("redundancy").path, in: redundancies),
-    .word(budget("role").path, in: PowerBudget.Role.allCases.map(\.rawValue)),
-  ]
-
-  private static func plantPower(_ values: InputValues) -> Double {
-    values[0] * Double(usable(2, of: values[1], in: values, standard: .n))
   }
 
   private static func usable(
@@ -174,8 +278,12 @@ extension DerivationTable {
     return redundancy.needed(of: count.isFinite ? Int(count) : 0)
   }
 
-  /// Sum over phases of the same site that are ready earlier, or as early and listed before.
-  private static func earlier(_ metric: String, _ part: String, _ formula: String) -> Derivation {
+  /// Sum, or another join, over phases of the same site that are ready earlier, or as early and
+  /// listed before.
+  private static func earlier(
+    _ metric: String, _ part: String, _ formula: String,
+    joined: @escaping @Sendable (Double, Double) -> Double = { $0 + $1 }
+  ) -> Derivation {
     Derivation(
       metric, formula,
       from: [
@@ -186,8 +294,8 @@ extension DerivationTable {
       let own = values.integer(3)
       let ready = values.list(2)
       return values.list(0).indices.reduce(0) { sum, index in
-        let isEarlier = (ready[index], index) < (ready[own], own)
-        return isEarlier ? sum + values.list(0)[index] * values.list(1)[index] : sum
+        let isEarlier = (ready[index], index) < (ready[own], own) && values.list(1)[index] == 1
+        return isEarlier ? joined(sum, values.list(0)[index]) : sum
       }
     }
   }

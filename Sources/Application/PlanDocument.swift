@@ -58,7 +58,7 @@ extension PlanResult {
     guard let projection, let proForma else {
       return .object([("missing", .text(missingPrice?.description ?? "not projected"))])
     }
-    return projection.json(proForma)
+    return projection.json(proForma, of: plan)
   }
 
   private var billOfMaterials: [JSON] {
@@ -147,14 +147,15 @@ extension PhasePlan {
       ("facility_mw", .number(facility.megawatts)),
       ("apparent_mva", .number(apparent.megavoltAmperes)),
       ("land_ha", .number(land.hectares)), ("supply", supply.json(phase, scenario)),
+      ("draws", drawsJSON(phase, scenario)), ("racks_accepted", .number(racksAccepted)),
       ("critical_it_mw", .number(power.critical.megawatts)),
       ("train_loss_mw", .number(load.loss.megawatts)),
       ("cooling_mw", .number(load.cooling.megawatts)),
       ("house_mw", .number(load.house.megawatts)),
       ("peak_facility_ratio", .number(peakFacilityRatio)),
       ("annual_pue", .number(year.pue)),
-      ("it_power", power.json), ("layout", layout.json),
-      ("fabric", network.json(phase, scenario.support)),
+      ("it_power", power.json), ("layout", layout.json(phase)),
+      ("fabric", network.json(phase, scenario.support, switchModule: switchModule)),
       ("storage_nodes", .integer(nodes.storage)),
       ("management_nodes", .integer(nodes.management)),
       ("cooling", coolingJSON), ("power_train", trainJSON),
@@ -179,7 +180,6 @@ extension PhasePlan {
         ("kw_per_kw_air_heat", .number(design.performance.air.power)),
         ("mean_kw_per_kw_liquid_heat", .number(cooling.year.liquid?.meanPower ?? 0)),
         ("mean_kw_per_kw_air_heat", .number(cooling.year.air.meanPower)),
-        ("it_cooled_loss_mw", .number(load.itCooledLoss.megawatts)),
         ("design_day_water_m3", .number(designDayWater.cubicMeters)),
         ("hours_above_design", .integer(year.hoursAboveDesign)),
       ] + cooling.members)
@@ -193,6 +193,7 @@ extension ITPower {
       ("systems_mw", .number(systems.megawatts)),
       ("compute_switches_mw", .number(computeSwitches.megawatts)),
       ("optics_mw", .number(optics.megawatts)),
+      ("host_optics_mw", .number(hostOptics.megawatts)),
       ("storage_network_mw", .number(storageNetwork.megawatts)),
       ("management_network_mw", .number(managementNetwork.megawatts)),
       ("storage_nodes_mw", .number(storageNodes.megawatts)),
@@ -202,7 +203,7 @@ extension ITPower {
 }
 
 extension Layout {
-  var json: JSON {
+  func json(_ phase: ResolvedPhase) -> JSON {
     .object([
       ("systems_per_rack", .integer(systemsPerRack)), ("rack_kw", .number(rackPower.kilowatts)),
       ("network_racks", .integer(networkRacks)), ("node_racks", .integer(nodeRacks)),
@@ -212,14 +213,17 @@ extension Layout {
       ("white_area_m2", .number(whiteArea.squareMeters)),
       ("building_area_m2", .number(buildingArea.squareMeters)),
       ("longest_cable_m", .number(longestCable.meters)),
-      ("rack_kg", JSON(rackMass?.kilograms)),
+      ("rack_kg", JSON(rackMass?.kilograms)), ("rack_width_m", .number(phase.rackWidth.meters)),
       ("rack_footprint_m2", .number(rackFootprint.squareMeters)),
+      ("racks_per_row", .integer(racksPerRow)), ("rows", .integer(rows)),
     ])
   }
 }
 
 extension NetworkPlan {
-  func json(_ phase: ResolvedPhase, _ support: SupportNetwork) -> JSON {
+  func json(
+    _ phase: ResolvedPhase, _ support: SupportNetwork, switchModule: String?
+  ) -> JSON {
     .object(
       [
         ("topology", .text(phase.fabric.topology.rawValue)),
@@ -245,7 +249,7 @@ extension NetworkPlan {
         ("bisection_gb_per_s", .number(bisection.gigabytesPerSecond)),
         ("storage_switches", .integer(storageSwitches)),
         ("management_switches", .integer(managementSwitches)),
-      ] + intermediates(phase, support))
+      ] + intermediates(phase, support, switchModule: switchModule))
   }
 }
 
@@ -278,7 +282,7 @@ extension OperatingYear {
 }
 
 extension Projection {
-  func json(_ proForma: ProForma) -> JSON {
+  func json(_ proForma: ProForma, of plan: Plan) -> JSON {
     .object([
       ("capex_usd", .number(capex)), ("it_capex_usd", .number(itCapex)),
       ("facility_capex_usd", .number(facilityCapex)), ("opex_usd_per_year", .number(opexPerYear)),
@@ -300,7 +304,7 @@ extension Projection {
       ("npv_usd", JSON(npv)), ("irr", JSON(irr)), ("estimate_share", .number(estimateShare)),
       ("capex_by_account", Self.json(capexByAccount)),
       ("opex_by_account", Self.json(opexByAccount)),
-      ("lines", .list(proForma.lines.map(\.json))),
+      ("lines", .list(proForma.lines.map { $0.json(of: plan) })),
       ("terms", proForma.terms.json), ("monthly", proForma.monthlyJSON),
     ])
   }
@@ -311,7 +315,7 @@ extension Projection {
 }
 
 extension LedgerLine {
-  var json: JSON {
+  func json(of plan: Plan) -> JSON {
     .object(
       [
         ("account", .text(account.rawValue)), ("class", .text(assetClass.rawValue)),
@@ -319,7 +323,6 @@ extension LedgerLine {
         ("quantity", .number(quantity)), ("unit", .text(unit)),
         ("unit_price_usd", .number(unitPrice)), ("amount_usd", .number(amount)),
         ("basis", .text(basis)), ("is_estimate", .boolean(isEstimate)),
-        ("within_horizon_usd", .number(series.total)),
-      ] + intermediates)
+      ] + intermediates(plan))
   }
 }

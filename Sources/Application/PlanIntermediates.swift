@@ -14,22 +14,28 @@ extension SiteSupply {
   func json(_ phase: ResolvedPhase, _ scenario: Scenario) -> JSON {
     let site = scenario.sites[phase.site]
     return .object([
-      ("firm_mw", .number(budgets.reduce(Power.zero) { $0 + $1.firm }.megawatts)),
+      ("firm_mw", .number(firm.megawatts)),
       ("contracted_before_mw", .number(contractedBefore.megawatts)),
+      ("facility_before_mw", .number(facilityBefore.megawatts)),
       ("water_before_m3", .number(waterBefore.cubicMeters)),
       ("land_before_ha", .number(landBefore.hectares)),
+      ("building_area_before_m2", .number(buildingAreaBefore.squareMeters)),
+      ("racks_accepted_before", JSON(racksAcceptedBefore)),
       (
         "budgets",
         .list(
-          budgets.map { delivery in
-            let budget = site.budgets.first { $0.budget.id == delivery.id }
-            let bank = budget?.budget.transformers
-            return .object([
-              ("id", .text(delivery.id)), ("source", JSON(budget?.budget.source.rawValue)),
-              ("available", JSON(budget?.budget.available.description)),
-              ("tariff", JSON(budget?.tariff.id)), ("firm_mw", .number(delivery.firm.megawatts)),
-              ("lasting_mw", JSON(budget?.firm.megawatts)),
-              ("transformers_usable_mva", JSON(bank?.usable.megavoltAmperes)),
+          zip(site.budgets, drawnBefore).map { budget, drawn in
+            .object([
+              ("id", .text(budget.budget.id)), ("source", .text(budget.budget.source.rawValue)),
+              ("role", .text(budget.budget.role.rawValue)),
+              ("available", .text(budget.budget.available.description)),
+              ("tariff", .text(budget.tariff.id)), ("firm_mw", .number(budget.firm.megawatts)),
+              ("plant_mw", .number(budget.plantPower.megawatts)),
+              ("drawn_before_mw", .number(drawn.megawatts)),
+              (
+                "transformers_usable_mva",
+                JSON(budget.budget.transformers?.usable.megavoltAmperes)
+              ),
             ])
           })
       ),
@@ -47,10 +53,9 @@ extension RedundancyTerms {
 }
 
 extension PhasePlan {
-  /// Each stage at the design load; what it would lose for the IT load alone, sized for that; and
-  /// as built at the year's mean load, with and without cooling and house.
+  /// Each stage at the design load, and as built at the year's mean load, with and without cooling
+  /// and house.
   var trainJSON: JSON {
-    let alone = train.installed.train.losses(at: power.critical)
     let year = train.installed.losses(at: self.year.meanIT, auxiliary: self.year.auxiliary)
     let yearAlone = train.installed.losses(at: self.year.meanIT)
     let shared = train.installed.train.sharedStages
@@ -64,9 +69,23 @@ extension PhasePlan {
             ("groups", .integer(stage.groups)), ("is_cooled", .boolean(stage.isCooled)),
             ("joins_auxiliary", .boolean(joins)),
             ("auxiliary_mw", .number(auxiliary.megawatts)),
-            ("it_alone", alone[index].lossJSON), ("year", year[index].lossJSON),
+            ("year", year[index].lossJSON),
             ("year_it_alone", yearAlone[index].lossJSON),
           ])
+      })
+  }
+
+  func drawsJSON(_ phase: ResolvedPhase, _ scenario: Scenario) -> JSON {
+    let budgets = scenario.sites[phase.site].budgets
+    return .list(
+      draws.map { draw in
+        let budget = budgets[draw.budget]
+        return .object([
+          ("budget", .text(budget.budget.id)), ("source", .text(budget.budget.source.rawValue)),
+          ("equipment", JSON(budget.budget.equipment)), ("tariff", .text(budget.tariff.id)),
+          ("power_mw", .number(draw.power.megawatts)), ("units", .integer(draw.units)),
+          ("is_first", .boolean(draw.isFirst)),
+        ])
       })
   }
 
@@ -75,6 +94,7 @@ extension PhasePlan {
     return .object(
       year.members + [
         ("carbon_t", .number(carbon.kilograms / 1000)),
+        ("monthly_peak_mw", .list(year.monthlyPeak.map { .number($0.megawatts) })),
         ("liquid_heat_mw", .number(year.liquidHeat.megawatts)),
         ("air_heat_mw", .number(year.airHeat.megawatts)),
         ("it_cooled_loss_mw", .number(year.itCooledLoss.megawatts)),
@@ -151,7 +171,9 @@ extension EquipmentNeed {
 
 extension NetworkPlan {
   /// The question behind each fabric, the fabrics, and the modules.
-  func intermediates(_ phase: ResolvedPhase, _ support: SupportNetwork) -> [(String, JSON)] {
+  func intermediates(
+    _ phase: ResolvedPhase, _ support: SupportNetwork, switchModule: String?
+  ) -> [(String, JSON)] {
     let terms = phase.fabric
     var members: [(String, JSON)] = [
       ("ports_per_system", .integer(phase.ports)), ("tiers_asked", terms.tiers.json),
@@ -164,7 +186,8 @@ extension NetworkPlan {
     if let before { members.append(("before", .object(before.members))) }
     if let storage { members.append(("storage", .object(storage.members))) }
     members += [
-      ("host_module", JSON(phase.hostModule?.id)), ("host_modules", .integer(hostModules)),
+      ("host_module", JSON(phase.hostModule?.id)), ("switch_module", JSON(switchModule)),
+      ("host_modules", .integer(hostModules)),
       ("switch_modules_that_fit", .list(terms.switchModules.map { .text($0.id) })),
       ("switch_modules", .integer(switchModules)),
       ("storage_switch", .text(support.storageSwitch.id)),
@@ -202,25 +225,35 @@ extension FabricSize {
 }
 
 extension LedgerLine {
-  var intermediates: [(String, JSON)] {
+  /// What the line's quantity and price are of.
+  func intermediates(_ plan: Plan) -> [(String, JSON)] {
     var members: [(String, JSON)] = []
-    if let budget { members.append(("budget", .text(budget))) }
-    if let price {
-      members.append(("bill_item", .text("\(phase)/\(price.item)")))
-      members.append(("price", price.json))
+    if let draw { members.append(("draw", .integer(draw))) }
+    if let item {
+      members.append(("bill_item", .text("\(phase)/\(item)")))
+      if case .price(let price) = priceBasis {
+        members.append(("price", price.json(of: plan.phases[phase].items[item])))
+      }
     }
     return members
   }
 }
 
-extension LinePrice {
-  fileprivate var json: JSON {
-    .object([
-      ("quote", .integer(quote)),
-      ("quote_usd", .number(resolved.quote.amount.dollars)),
-      ("quote_per", .text(resolved.quote.per.rawValue)), ("multiplier", .number(multiplier)),
-      ("buyer", .text(resolved.quote.buyer.rawValue)), ("factor", .number(resolved.factor)),
-      ("factor_assumption", JSON(resolved.factorAssumption)),
+extension ResolvedPrice {
+  /// The quote by its position in the record, what it is for one of, and the buyer's factor.
+  fileprivate func json(of item: BillItem) -> JSON {
+    let multiplier: Double? =
+      switch quote.per {
+      case .unit: 1
+      case .kilowatt: item.rating?.kilowatts
+      case .kilovoltAmpere: item.apparentRating?.kilovoltAmperes
+      case .kilowattHour: nil
+      }
+    return .object([
+      ("quote", JSON(item.prices.firstIndex(of: quote))),
+      ("quote_usd", .number(quote.amount.dollars)), ("quote_per", .text(quote.per.rawValue)),
+      ("multiplier", JSON(multiplier)), ("buyer", .text(quote.buyer.rawValue)),
+      ("factor", .number(factor)), ("factor_assumption", JSON(factorAssumption)),
     ])
   }
 }

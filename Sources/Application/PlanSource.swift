@@ -45,7 +45,9 @@ public struct PlanSource: Sendable {
   public func columns() throws(Failure) -> [Column] {
     if let saved = try savedPlan() { return [Column(label: name, outcome: .success(saved))] }
     let found = InputFile.find([name])
-    guard let file = found.files.first, found.files.count == 1, found.issues.isEmpty else {
+    // The folder of an export holds its plan.
+    let files = found.files.count > 1 ? found.files.filter { $0.stem == "plan" } : found.files
+    guard let file = files.first, files.count == 1, found.issues.isEmpty else {
       throw try notFound(found.issues)
     }
     let parsed = file.readDocument()
@@ -53,14 +55,14 @@ public struct PlanSource: Sendable {
     if document["kind"]?.scalar?.text == "plan" {
       return [Column(label: file.stem, outcome: .success(JSON(document)))]
     }
-    let files: [ReadFile]
+    let specs: [ReadFile]
     do throws(Issue) {
-      files = try split(document, file: file.path)
+      specs = try split(document, file: file.path)
     } catch {
       throw Failure(issues: [error])
     }
-    guard let read = files.first, files.count == 1 else {
-      throw Failure(issues: [Issue(file: name, message: "\(files.count) specs where one is asked")])
+    guard let read = specs.first, specs.count == 1 else {
+      throw Failure(issues: [Issue(file: name, message: "\(specs.count) specs where one is asked")])
     }
     return try planned(read)
   }

@@ -7,16 +7,17 @@ import Scenario
 extension PhaseModel {
   /// The plan of a phase whose size is found.
   func phasePlan(
-    _ needs: PhaseNeeds, _ layout: Layout, constraints: [Constraint], binding: Constraint,
-    limit: SizeLimit, before: SiteUse
+    _ needs: PhaseNeeds, constraints: [Constraint], binding: Constraint, limit: SizeLimit
   ) -> PhasePlan {
     let load = needs.load
+    let layout = needs.layout
     let auxiliary = load.cooling + load.house
-    let installed = train(halls: needs.halls).installed(
+    let installed = train(halls: layout.halls).installed(
       for: needs.power.critical, auxiliary: auxiliary)
+    let generator = phase.train.generator
     let generators = generatorCount(
-      load: load.facility, rating: phase.train.generator.rating ?? .megawatts(1),
-      redundancy: phase.redundancy.generators, groups: needs.buildings)
+      load: load.facility, rating: generator.output(powerFactor: scenario.assumptions.powerFactor),
+      redundancy: phase.redundancy.generators, groups: layout.buildings)
     let contracted: Power
     if case .contracted = phase.size {
       contracted = limit.contracted
@@ -25,38 +26,54 @@ extension PhaseModel {
     }
     var plan = PhasePlan(
       id: phase.id, site: site.site.id, size: phase.size, ready: phase.ready,
-      full: phase.ready.advanced(by: monthsOfInstallation(layout.computeRacks) - 1),
-      scalableUnits: needs.scalableUnits, systems: needs.systems,
+      full: full(layout.computeRacks), scalableUnits: needs.scalableUnits, systems: needs.systems,
       accelerators: needs.accelerators, layout: layout, network: needs.network,
       nodes: needs.nodes, power: needs.power, load: load,
       train: TrainPlan(
         stages: installed.losses(at: needs.power.critical, auxiliary: auxiliary),
-        halls: needs.halls, generators: generators, installed: installed),
+        halls: layout.halls, generators: generators, installed: installed),
       cooling: CoolingPlan(
         plant: phase.plant.plant.id, condition: phase.condition,
-        liquidFraction: Self.liquidFraction(phase, cooling), design: cooling.design,
-        year: cooling.year),
+        liquidFraction: liquidFraction, design: cooling.design, year: cooling.year),
       facility: load.facility,
       apparent: load.facility.apparent(powerFactor: scenario.assumptions.powerFactor),
-      contracted: contracted, year: operatingYear(needs, installed), items: [],
-      constraints: constraints, binding: binding, designDayWater: designDayWater(needs),
-      land: land(layout), supply: supply(before))
-    plan.items = items(of: plan)
+      contracted: contracted, draws: capacity.draws(contracted, after: before),
+      year: operatingYear(needs, installed), items: [],
+      constraints: constraints, binding: binding,
+      designDayWater: designDayWater(liquidHeat: load.liquidHeat, airHeat: load.airHeat),
+      land: land(floor: layout.buildingArea), supply: supply,
+      racksAccepted: racksAccepted(layout.computeRacks),
+      switchModule: phase.fabric.switchModules.isEmpty
+        ? nil : phase.fabric.switchModules[needs.module].id)
+    plan.items = items(of: plan, module: needs.module)
     return plan
   }
 
-  private func supply(_ before: SiteUse) -> SiteSupply {
-    let capacity = SiteCapacity(site: site, powerFactor: scenario.assumptions.powerFactor)
-    return SiteSupply(
-      budgets: capacity.deliveries(by: phase.ready), contractedBefore: before.facility,
-      waterBefore: before.water, landBefore: before.land)
+  private var supply: SiteSupply {
+    SiteSupply(
+      firm: capacity.firm, contractedBefore: before.contracted, facilityBefore: before.facility,
+      waterBefore: before.water, landBefore: before.land, buildingAreaBefore: before.buildingArea,
+      drawnBefore: before.taken.isEmpty
+        ? Array(repeating: .zero, count: site.budgets.count) : before.taken,
+      racksAcceptedBefore: before.racksAccepted.isFinite ? before.racksAccepted : nil)
   }
 
-  /// Months from the first rack accepted to the last, at least one.
-  private func monthsOfInstallation(_ racks: Int) -> Int {
+  /// When so many racks of this phase are accepted, in months as `Month.index` counts them.
+  ///
+  /// A site has one crew: racks of a phase that is ready while others are still being installed
+  /// come after those.
+  func racksAccepted(_ racks: Int) -> Double {
     let rate = scenario.buildOut.rackRate ?? RackRate(base: scenario.assumptions.rackRate / 604_800)
     let perMonth = (rate * .months(1)).base
-    return max(1, Int((Double(racks) / perMonth).rounded(.up)))
+    return max(Double(phase.ready.index), before.racksAccepted) + Double(racks) / perMonth
+  }
+
+  /// The month in which the last rack is accepted.
+  private func full(_ racks: Int) -> Month {
+    let end = racksAccepted(racks)
+    let last = wholeNumber((end - 1e-9).rounded(.up)) - 1
+    // Centuries away is as good as never.
+    return Month(index: min(max(last, phase.ready.index), phase.ready.index + 12_000))
   }
 
   /// A year at the build-out's load factor, every rack at work.
@@ -79,12 +96,21 @@ extension PhaseModel {
       cooling: plant, house: house, itEnergy: meanIT * year, trainEnergy: loss * year,
       coolingEnergy: plant * year, houseEnergy: house * year,
       water: cooling.year.water(airHeat: air, liquidHeat: liquid),
-      hoursAboveDesign: cooling.hoursAboveDesign)
+      monthlyPeak: monthlyPeak(needs.load), hoursAboveDesign: cooling.hoursAboveDesign)
+  }
+
+  private func monthlyPeak(_ load: FacilityLoad) -> [Power] {
+    let withoutCooling = load.facility - load.cooling
+    let (air, liquid) = (cooling.year.air.monthlyPower, cooling.year.liquid?.monthlyPower ?? [])
+    return air.indices.map { month in
+      let byAir = load.airHeat * air[month]
+      return withoutCooling + byAir + load.liquidHeat * (liquid.isEmpty ? 0 : liquid[month])
+    }
   }
 
   /// Everything that is bought as equipment.
-  private func items(of plan: PhasePlan) -> [BillItem] {
-    var items = itItems(plan)
+  private func items(of plan: PhasePlan, module: Int) -> [BillItem] {
+    var items = itItems(plan, module: module)
     for (stage, (design, equipment)) in zip(
       plan.train.stages, zip(phase.train.design.stages, phase.train.equipment))
     {
@@ -105,6 +131,15 @@ extension PhaseModel {
           name: generator.model ?? generator.id, quantity: plan.train.generators,
           unitPower: .zero, rating: generator.rating, apparentRating: generator.apparentRating,
           prices: generator.prices, paidBy: nil, goods: .facility))
+    }
+    for draw in plan.draws where draw.units > 0 {
+      guard let plant = site.budgets[draw.budget].equipment else { continue }
+      items.append(
+        BillItem(
+          category: .generation, role: .generation, kind: PowerEquipment.kind, id: plant.id,
+          name: plant.model ?? plant.id, quantity: draw.units, unitPower: .zero,
+          rating: plant.rating, apparentRating: plant.apparentRating, prices: plant.prices,
+          paidBy: nil, goods: .facility))
     }
     for unit in cooling.equipment(
       liquidHeat: plan.load.liquidHeat, airHeat: plan.load.airHeat, groups: plan.layout.halls,
@@ -131,66 +166,65 @@ extension PhaseModel {
     }
   }
 
-  private func itItems(_ plan: PhasePlan) -> [BillItem] {
+  private func itItems(_ plan: PhasePlan, module: Int) -> [BillItem] {
     let support = scenario.support
     let network = plan.network
-    let basis = plan.power.basis
     var items: [BillItem] = []
+    items.reserveCapacity(20)
     func add(
       _ category: BillItem.Category, _ role: BillItem.Role, _ kind: String, _ id: String,
-      _ name: String,
+      _ purpose: String,
       _ quantity: Int, _ unitPower: Power, _ prices: [PriceQuote],
       _ goods: PlanningAssumptions.Goods
     ) {
       guard quantity > 0 else { return }
       items.append(
         BillItem(
-          category: category, role: role, kind: kind, id: id, name: name, quantity: quantity,
+          category: category, role: role, kind: kind, id: id, name: purpose, quantity: quantity,
           unitPower: unitPower, rating: nil, apparentRating: nil, prices: prices, paidBy: nil,
           goods: goods))
     }
-    func each(_ total: Power, _ count: Int) -> Power { count > 0 ? total / Double(count) : .zero }
 
     add(
       .systems, .systems, ComputeSystem.kind, phase.system.id, phase.system.id, plan.systems,
-      plan.power.perSystem, phase.system.prices, .systems)
+      unitPower.system, phase.system.prices, .systems)
     let fabricSwitch = phase.fabric.networkSwitch
     add(
       .network, .computeSwitches, NetworkSwitch.kind, fabricSwitch.id,
       "\(fabricSwitch.id), compute network",
-      network.computeSwitches, each(plan.power.computeSwitches, network.computeSwitches),
-      fabricSwitch.prices, .network)
-    if let module = networkModule(plan.layout) {
+      network.computeSwitches, unitPower.computeSwitch, fabricSwitch.prices, .network)
+    if !phase.fabric.switchModules.isEmpty {
+      let optic = phase.fabric.switchModules[module]
       add(
-        .network, .switchModules, Optic.kind, module.id, "\(module.id), in compute switches",
-        network.switchModules, modulePower(module, basis), module.prices, .network)
+        .network, .switchModules, Optic.kind, optic.id, "\(optic.id), in compute switches",
+        network.switchModules, unitPower.switchModules[module], optic.prices, .network)
     }
-    if let module = phase.hostModule {
+    if let optic = phase.hostModule {
       add(
-        .network, .hostModules, Optic.kind, module.id, "\(module.id), at accelerators",
+        .network, .hostModules, Optic.kind, optic.id, "\(optic.id), at accelerators",
         network.hostModules,
-        basis == .design ? module.power(.design) ?? .zero : .zero, module.prices, .network)
+        unitPower.hostModule, optic.prices, .network)
     }
     add(
       .network, .storageSwitches, NetworkSwitch.kind, support.storageSwitch.id,
       "\(support.storageSwitch.id), storage and in-band network", network.storageSwitches,
-      switchPower(support.storageSwitch, basis), support.storageSwitch.prices, .network)
-    if let module = support.storageModule {
+      unitPower.storageSwitch, support.storageSwitch.prices, .network)
+    if let optic = support.storageModule {
       add(
-        .network, .storageModules, Optic.kind, module.id, "\(module.id), storage network",
+        .network, .storageModules, Optic.kind, optic.id, "\(optic.id), storage network",
         network.storageModules,
-        modulePower(module, basis), module.prices, .network)
+        unitPower.storageModule, optic.prices, .network)
     }
     add(
       .network, .managementSwitches, NetworkSwitch.kind, support.managementSwitch.id,
       "\(support.managementSwitch.id), out-of-band network", network.managementSwitches,
-      switchPower(support.managementSwitch, basis), support.managementSwitch.prices, .network)
+      unitPower.managementSwitch, support.managementSwitch.prices, .network)
     add(
       .storage, .storageNodes, "", "storage-node", "Flash storage node", plan.nodes.storage,
-      scenario.assumptions.storageNode(basis), [], .systems)
+      unitPower.storageNode, [], .systems)
     add(
       .network, .managementNodes, "", "management-node", "Management node", plan.nodes.management,
-      scenario.assumptions.managementNode(basis), [], .systems)
+      unitPower.managementNode, [], .systems)
     return items
   }
 }

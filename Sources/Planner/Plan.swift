@@ -68,34 +68,51 @@ public struct PhasePlan: Sendable {
   public var cooling: CoolingPlan
   public var facility: Power
   public var apparent: ApparentPower
-  /// Part of the site's contracted capacity that this phase takes.
+  /// Part of the site's contracted capacity that this phase takes, and the budgets it comes from.
   public var contracted: Power
+  public var draws: [PowerDraw]
   public var year: OperatingYear
   public var items: [BillItem]
   public var constraints: [Constraint]
   public var binding: Constraint
   public var designDayWater: Volume
   public var land: Area
-  /// What the site delivers by the phase's date, and what earlier phases take of it.
+  /// What the site delivers from the phase's date on, and what earlier phases take of it.
   public var supply: SiteSupply
+  /// When the last rack is accepted, in months as `Month.index` counts them.
+  public var racksAccepted: Double
+  /// Id of the module in the compute switches; nil where they have no cages.
+  public var switchModule: String?
 
   public var peakFacilityRatio: Double { facility / power.critical }
 }
 
-/// What a site delivers by the date of a phase, and what earlier phases take.
+/// What a site delivers from the date of a phase on, and what earlier phases take of it.
 public struct SiteSupply: Sendable {
-  /// Budgets that have arrived, in the site's order.
-  public var budgets: [BudgetDelivery]
+  /// Firm power in every month from then on.
+  public var firm: Power
+  /// Capacity that earlier phases reserve, and the load at the design condition within it.
   public var contractedBefore: Power
+  public var facilityBefore: Power
   /// Of the design day.
   public var waterBefore: Volume
   public var landBefore: Area
+  public var buildingAreaBefore: Area
+  /// Power that earlier phases draw on each budget of the site.
+  public var drawnBefore: [Power]
+  /// When their racks are all accepted, in months as `Month.index` counts them; nil without any.
+  public var racksAcceptedBefore: Double?
 }
 
-/// Firm power of one budget at a date.
-public struct BudgetDelivery: Sendable {
-  public var id: String
-  public var firm: Power
+/// Power that a phase takes from one budget of its site.
+public struct PowerDraw: Hashable, Sendable {
+  /// Position of the budget in the site's list.
+  public var budget: Int
+  public var power: Power
+  /// Units of plant on the site that are built for it, with their redundancy; 0 for the grid.
+  public var units: Int
+  /// Whether no earlier phase draws on the budget.
+  public var isFirst: Bool
 }
 
 /// Racks, halls and buildings.
@@ -104,6 +121,9 @@ public struct Layout: Sendable {
   public var computeRacks: Int
   public var networkRacks: Int
   public var nodeRacks: Int
+  public var racksPerRow: Int
+  /// Rows of all halls; the last of a hall may have places to spare.
+  public var rows: Int
   public var scalableUnitsPerHall: Int
   public var halls: Int
   public var hallsPerBuilding: Int
@@ -114,11 +134,12 @@ public struct Layout: Sendable {
   public var hallPower: Power
   /// A rack and half its aisles.
   public var rackFootprint: Area
-  /// Floor of racks and their aisles.
+  /// Floor of rows, their aisles and what circulation takes.
   public var whiteArea: Area
   /// White space, plant rooms and offices.
   public var buildingArea: Area
-  /// Longest cable of the compute fabric: half the perimeter of its building, plus rise and fall.
+  /// Longest cable of the compute fabric: a side of its square floor (from the middle along trays
+  /// to a corner), plus rise and fall.
   public var longestCable: Length
 
   public var supportRacks: Int { networkRacks + nodeRacks }
@@ -171,6 +192,8 @@ public struct ITPower: Sendable {
   public var systems: Power
   public var computeSwitches: Power
   public var optics: Power
+  /// The part of the optics that stands at the systems' own ends of links.
+  public var hostOptics: Power
   public var storageNetwork: Power
   public var managementNetwork: Power
   public var storageNodes: Power
@@ -190,9 +213,6 @@ public struct FacilityLoad: Sendable {
   public var house: Power
   public var loss: Power
   public var cooledLoss: Power
-  /// The part of the loss that heats cooled rooms where the train carries the IT load alone: what
-  /// the plant is sized for beside the racks.
-  public var itCooledLoss: Power
   public var facility: Power
 }
 
@@ -232,6 +252,9 @@ public struct OperatingYear: Sendable {
   public var coolingEnergy: Energy
   public var houseEnergy: Energy
   public var water: Volume
+  /// Power of the facility in each month, January first, with the IT at the power sized for and
+  /// cooling at the month's mean: what a utility meters as the month's peak.
+  public var monthlyPeak: [Power]
   public var hoursAboveDesign: Int
 
   public var facilityEnergy: Energy { itEnergy + trainEnergy + coolingEnergy + houseEnergy }
@@ -246,6 +269,8 @@ public struct BillItem: Sendable {
     case storage
     case electrical
     case mechanical
+    /// Plant on the site that makes power.
+    case generation
   }
 
   /// What it does; decides its quantity.
@@ -261,6 +286,7 @@ public struct BillItem: Sendable {
     case managementNodes = "management-nodes"
     case powerTrain = "power-train"
     case generators
+    case generation
     case cooling
   }
 

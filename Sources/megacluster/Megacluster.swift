@@ -7,6 +7,7 @@ struct Megacluster: ParsableCommand {
     abstract: "Plans AI datacenter campuses: power, racks, networks, cooling, money.",
     version: "0.1.0",
     subcommands: [
-      PlanCommand.self, ExplainCommand.self, CompareCommand.self, StudyCommand.self,
+      PlanCommand.self, TCOCommand.self, ExplainCommand.self, CompareCommand.self,
+      StudyCommand.self, ExportCommand.self, ValidateCommand.self,
     ])
 }

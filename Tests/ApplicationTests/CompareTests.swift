@@ -10,7 +10,7 @@ struct CompareTests {
   private static var examples: String { "\(ExamplePlans.root)/examples" }
 
   private static func file(_ name: String, _ text: String) throws -> String {
-    let path = "\(try ExamplePlans.folder.get())/\(UUID().uuidString)-\(name)"
+    let path = "\(try ExamplePlans.scratch.get())/\(UUID().uuidString)-\(name)"
     try text.write(toFile: path, atomically: true, encoding: .utf8)
     return path
   }

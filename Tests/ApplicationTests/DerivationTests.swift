@@ -31,7 +31,7 @@ struct DerivationTests {
 
   @Test func everyFigureHasADerivationOrIsALeafWithAReason() throws {
     // Ledger lines say which of their phase's figures they are: names, not figures.
-    let names = ["tco.lines[*].phase", "tco.lines[*].price.quote"]
+    let names = ["tco.lines[*].phase", "tco.lines[*].draw", "tco.lines[*].price.quote"]
     for (name, plan) in try ExamplePlans.all.get() {
       let context = DerivationContext(plan)
       var missing: Set<String> = []

@@ -10,10 +10,10 @@ enum ExamplePlans {
   /// The package's root, for the files under `examples/`.
   static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
 
-  static func request(_ example: String) throws -> PlanRequest {
+  static func request(_ example: String, elsewhere: Bool = false) throws -> PlanRequest {
     PlanRequest(
       file: "\(root)/examples/\(example).yaml",
-      records: ["\(root)/examples/sites", try folder.get()])
+      records: ["\(root)/examples/sites"] + (elsewhere ? [try folder.get()] : []))
   }
 
   /// A site with what the examples lack: two-part tariff with ratchet and minimum take, sales tax,
@@ -45,6 +45,8 @@ enum ExamplePlans {
     basis: two-part
     energy: 31 USD/MWh
     monthly_demand_usd_per_kw: 9.5
+    monthly_fixed_usd: 1200
+    minimum_load_mw: 50
     ratchet: 90 %
     minimum_take: 85 %
     year: 2026
@@ -67,19 +69,38 @@ enum ExamplePlans {
     confidence: secondary
     """
 
+  private static let rack = """
+    kind: rack
+    id: nvidia-mgx-oberon
+    standard: made up for this test, without a width
+    limit: 142 kW
+    cooling: [hybrid]
+    source: made up for this test
+    as_of: 2026
+    confidence: secondary
+    """
+
+  /// A folder for what a test writes.
+  static let scratch = Result { () -> String in
+    let folder = "\(NSTemporaryDirectory())/explain-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
   /// A folder with the records above.
-  static let folder = Result { () -> String in
+  private static let folder = Result { () -> String in
     let folder = "\(NSTemporaryDirectory())/example-plans-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try records.write(toFile: "\(folder)/site.yaml", atomically: true, encoding: .utf8)
     try tariff.write(toFile: "\(folder)/tariff.yaml", atomically: true, encoding: .utf8)
+    try rack.write(toFile: "\(folder)/rack.yaml", atomically: true, encoding: .utf8)
     try busway.write(toFile: "\(folder)/busway.yaml", atomically: true, encoding: .utf8)
     return folder
   }
 
   /// The example with values at dotted paths replaced; each value is YAML.
   static func plan(_ example: String, _ changes: [String: String] = [:]) throws -> PlanResult {
-    let request = try request(example)
+    let request = try request(example, elsewhere: changes["sites"] == "[elsewhere]")
     var (document, library) = try request.read(kind: "build-out")
     for (path, value) in changes.sorted(by: { $0.key < $1.key }) {
       let parsed = YAMLReader.read(Array("value: \(value)".utf8), file: path)
@@ -108,6 +129,8 @@ enum ExamplePlans {
       "gigawatt",
       [
         "cluster.power_basis": "nameplate", "cluster.fabric.scope": "site",
+        "phases[0].size": "{contracted: 60 MW}", "phases[1].size": "{contracted: 80 MW}",
+        "phases[2].size": "{contracted: 50 MW}", "phases[3].size": "{contracted: 70 MW}",
         "cluster.redundancy": "{ups: 2n, generators: n+1, cooling: n+2}",
         "finance.annualization": "straight-line", "finance.price": "3.20 USD/GPU-h",
         "finance.residual": "10 %", "finance.buyer": "neocloud",

@@ -97,7 +97,7 @@ struct ExplainTests {
   /// A plan read back from its file, or from the store, is explained in the same words.
   @Test func aPlanFileAndASavedPlanExplainAlike() throws {
     let plan = try ExamplePlans.minimal.get()
-    let folder = try ExamplePlans.folder.get()
+    let folder = try ExamplePlans.scratch.get()
     let path = "\(folder)/explain-\(UUID().uuidString).json"
     try plan.text.write(toFile: path, atomically: true, encoding: .utf8)
     let read = try PlanSource(path).plan()
