@@ -88,7 +88,8 @@ struct Resolver<Source: RecordSource> {
         document["workloads"]?.items?[index]["model"]?.position ?? .none)
     }
 
-    let ids = PlanningAssumptions.ids(for: buildOut.finance.buyer)
+    let ids = PlanningAssumptions.ids(
+      for: buildOut.finance.buyer, on: Set(phases.map(\.basis)))
     let assumptions = ids.compactMap { fetch(Assumption.self, $0, at: "assumptions", .none) }
     let construction = Standard.construction.compactMap {
       fetch(ConstructionCost.self, $0, at: "construction", .none)
