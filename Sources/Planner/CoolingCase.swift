@@ -1,5 +1,5 @@
 import Catalog
-import Climate
+public import Climate
 public import Cooling
 import Electrical
 import Quantities
@@ -41,7 +41,8 @@ public struct CoolingCase: Sendable {
 }
 
 extension DesignConditionName {
-  var condition: DesignCondition {
+  /// The condition of the engine with this name.
+  public var condition: DesignCondition {
     switch self {
     case .n20: .n20
     case .dryBulb04: .dryBulb04

@@ -11,9 +11,8 @@ extension PhaseModel {
     limit: SizeLimit
   ) -> PhasePlan {
     let load = needs.load
-    let auxiliary = load.cooling + load.house
-    let installed = train(halls: needs.halls).installed(
-      for: needs.power.critical, auxiliary: auxiliary)
+    let facility = facility(halls: needs.halls)
+    let installed = facility.installed(for: load, critical: needs.power.critical)
     let generators = generatorCount(
       load: load.facility, rating: phase.train.generator.rating ?? .megawatts(1),
       redundancy: phase.redundancy.generators, groups: needs.buildings)
@@ -30,14 +29,18 @@ extension PhaseModel {
       accelerators: needs.accelerators, layout: layout, network: needs.network,
       nodes: needs.nodes, power: needs.power, load: load,
       train: TrainPlan(
-        stages: installed.losses(at: needs.power.critical, auxiliary: auxiliary),
+        stages: installed.losses(
+          at: needs.power.critical, auxiliary: load.cooling + load.house),
         halls: needs.halls, generators: generators),
       cooling: CoolingPlan(
         plant: phase.plant.plant.id, condition: phase.condition, design: cooling.design,
         year: cooling.year),
       facility: load.facility,
       apparent: load.facility.apparent(powerFactor: scenario.assumptions.powerFactor),
-      contracted: contracted, year: operatingYear(needs, installed), items: [],
+      contracted: contracted,
+      year: facility.year(
+        critical: needs.power.critical, liquid: load.liquidHeat,
+        loadFactor: scenario.buildOut.loadFactor, installed: installed), items: [],
       constraints: constraints, binding: binding, designDayWater: designDayWater(needs),
       land: land(layout))
     plan.items = items(of: plan)
@@ -49,27 +52,6 @@ extension PhaseModel {
     let rate = scenario.buildOut.rackRate ?? RackRate(base: scenario.assumptions.rackRate / 604_800)
     let perMonth = (rate * .months(1)).base
     return max(1, Int((Double(racks) / perMonth).rounded(.up)))
-  }
-
-  /// A year at the build-out's load factor, every rack at work.
-  private func operatingYear(
-    _ needs: PhaseNeeds, _ train: InstalledPowerTrain
-  ) -> OperatingYear {
-    let factor = scenario.buildOut.loadFactor
-    let assumptions = scenario.assumptions
-    let meanIT = needs.power.critical * factor
-    let year = Duration.years(1)
-    let lighting = needs.power.critical * assumptions.lighting
-    let house = needs.power.critical * assumptions.houseLoad + lighting
-    let liquid = needs.load.liquidHeat * factor
-    let air = meanIT - liquid + train.facilityLoss(for: meanIT).cooled + lighting
-    let plant = cooling.year.meanPower(airHeat: air, liquidHeat: liquid)
-    let loss = train.facilityLoss(for: meanIT, auxiliary: plant + house).total
-    return OperatingYear(
-      meanIT: meanIT, itEnergy: meanIT * year, trainEnergy: loss * year,
-      coolingEnergy: plant * year, houseEnergy: house * year,
-      water: cooling.year.water(airHeat: air, liquidHeat: liquid),
-      hoursAboveDesign: cooling.hoursAboveDesign)
   }
 
   /// Everything that is bought as equipment.

@@ -208,41 +208,17 @@ struct PhaseModel {
 
   /// Everything between critical IT power and the utility meter, at the design condition.
   func load(_ power: ITPower, halls: Int) -> FacilityLoad {
-    let assumptions = scenario.assumptions
-    let critical = power.critical
-    let train = train(halls: halls)
-    let itLoss = train.facilityLoss(for: critical)
-    let lighting = critical * assumptions.lighting
-    let house = critical * assumptions.houseLoad
-    let liquid = power.systems * Self.liquidFraction(phase, cooling)
-    let air = critical - liquid + itLoss.cooled + lighting
-    let liquidElectric = liquid * cooling.perLiquidHeat
-    let airElectric = air * cooling.perAirHeat
-    let plant = liquidElectric + airElectric
-    let auxiliary = plant + lighting + house
-    let loss = train.facilityLoss(for: critical, auxiliary: auxiliary)
-    return FacilityLoad(
-      liquidHeat: liquid, airHeat: air, cooling: plant, house: lighting + house,
-      loss: loss.total, cooledLoss: loss.cooled,
-      facility: critical + loss.total + plant + lighting + house)
+    facility(halls: halls).load(
+      critical: power.critical, liquid: power.systems * Self.liquidFraction(phase, cooling))
   }
 
-  /// The power train in `halls` equal parts.
-  func train(halls: Int) -> PowerTrain {
-    var stages: [PowerStage] = []
-    var shared = 0
-    for (stage, equipment) in zip(phase.train.design.stages, phase.train.equipment) {
-      if stage.carries == .all { shared += 1 }
-      stages.append(
-        PowerStage(
-          id: equipment.id, rating: equipment.output(powerFactor: scenario.assumptions.powerFactor),
-          redundancy: stage.redundancy == "asked"
-            ? phase.redundancy.ups : Redundancy(rawValue: stage.redundancy) ?? .n,
-          // What stands in the substation serves the site; the rest is built hall by hall.
-          groups: stage.paidBy == nil ? halls : 1, loss: equipment.lossModel,
-          isCooled: stage.isCooled))
-    }
-    return PowerTrain(stages: stages, sharedStages: shared)
+  /// Plant and power train of so many halls.
+  func facility(halls: Int) -> FacilityModel {
+    let assumptions = scenario.assumptions
+    let train = phase.train.powerTrain(
+      halls: halls, ups: phase.redundancy.ups, powerFactor: assumptions.powerFactor)
+    return FacilityModel(
+      cooling: cooling, train: train, lighting: assumptions.lighting, house: assumptions.houseLoad)
   }
 }
 

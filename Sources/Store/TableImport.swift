@@ -152,7 +152,7 @@ private struct TableImport {
   ) throws {
     let countAfter = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(kind.table)") ?? 0
     index.forget(kind.name)
-    for id in failedIDs { try index.insert(id, of: kind.name, db) }
+    for id in failedIDs { index.insert(id, of: kind.name) }
     let added = countAfter - countBefore
     result.count(kind.name) { count in
       count.added += added

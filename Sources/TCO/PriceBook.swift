@@ -1,6 +1,6 @@
 public import Catalog
 public import Quantities
-import Scenario
+public import Scenario
 
 /// A price for the buyer who asks, quoted for that class or derived from another.
 public struct ResolvedPrice: Sendable {
@@ -22,16 +22,21 @@ public struct ResolvedPrice: Sendable {
 }
 
 /// Finds prices by buyer class.
-struct PriceBook {
+public struct PriceBook: Sendable {
   var buyer: BuyerClass
   var assumptions: PlanningAssumptions
+
+  public init(buyer: BuyerClass, assumptions: PlanningAssumptions) {
+    self.buyer = buyer
+    self.assumptions = assumptions
+  }
 
   /// The price of one of a record's own class, or derived from the nearest class by an assumed
   /// factor; among quotes of a class the most certain and then the latest. A quote that includes
   /// `without` would pay for that twice and is passed over.
-  func price(_ quotes: [PriceQuote], _ goods: PlanningAssumptions.Goods, without: [PriceScope] = [])
-    -> ResolvedPrice?
-  {
+  public func price(
+    _ quotes: [PriceQuote], _ goods: PlanningAssumptions.Goods, without: [PriceScope] = []
+  ) -> ResolvedPrice? {
     let usable = quotes.filter { quote in !quote.includes.contains { without.contains($0) } }
     for source in Self.nearest(to: buyer) {
       guard let quote = best(usable.filter { $0.buyer == source }) else { continue }

@@ -6,5 +6,8 @@ struct Megacluster: ParsableCommand {
     commandName: "megacluster",
     abstract: "Plans AI datacenter campuses: power, racks, networks, cooling, money.",
     version: "0.1.0",
-    subcommands: [PlanCommand.self])
+    subcommands: [
+      InitCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self,
+      FabricCommand.self, CoolingCommand.self, SchemaCommand.self,
+    ])
 }
