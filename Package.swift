@@ -87,6 +87,7 @@ let package = Package(
     tests(
       "Store",
       ["Quantities", "Documents", "Catalog", "Scenario", "Interchange", "Store", sqlite]),
+    tests("CommandLine", ["megacluster", sqlite]),
   ],
   cLanguageStandard: .gnu2x
 )

@@ -108,6 +108,6 @@ extension CoolingSimulation {
     parts.add(["Facility", megawatts(load.facility), "MW", mean(year.facilityEnergy), "MW"])
     let liquid = "\(NumberText.significant(liquidFraction * 100)) % to liquid"
     return ["\(plant.name) (\(plant.id)) at \(climate.name), \(liquid)", ""]
-      + table.lines() + [""] + parts.lines() + [""] + notes.map { "  " + $0 }
+      + table.lines() + [""] + parts.lines() + [""] + notes.flatMap { wrapped($0, head: "  - ") }
   }
 }

@@ -115,6 +115,6 @@ extension FabricSizing {
     return [
       "\(size.topology.rawValue)\(of): \(size.radix) ports of \(size.linkRate.text(in: "Gb/s"))",
       "",
-    ] + table.lines() + [""] + notes.map { "  " + $0 }
+    ] + table.lines() + [""] + notes.flatMap { wrapped($0, head: "  - ") }
   }
 }

@@ -1,5 +1,6 @@
 public import Documents
 public import Interchange
+import Reporting
 import Scenario
 public import Store
 
@@ -53,7 +54,7 @@ extension ImportRequest {
     }
 
     var documents: [ImportedDocument] = []
-    var refused: [(kind: String, id: String)] = []
+    var refused: [ImportedDocument] = []
     for file in read.files {
       guard let kind = Kind.named(file.kind), let stored = kind.stored else {
         issues.append(
@@ -63,12 +64,8 @@ extension ImportRequest {
         continue
       }
       let found = kind.validate(file.document, file.file)
-      if found.isEmpty {
-        documents.append(
-          ImportedDocument(kind: stored, document: file.document, file: file.file))
-      } else if let id = file.document["id"]?.scalar?.text {
-        refused.append((kind: file.kind, id: id))
-      }
+      let document = ImportedDocument(kind: stored, document: file.document, file: file.file)
+      if found.isEmpty { documents.append(document) } else { refused.append(document) }
       issues += found
     }
     // Of one file the issues come in the order of its lines.
@@ -134,6 +131,11 @@ public struct ImportReport: Sendable {
   /// Adds what the records of files got wrong before they came to the store.
   mutating func add(_ more: [Issue]) {
     issues = more + issues
+    if !issues.isEmpty {
+      // Nothing comes in, so there is nothing to count.
+      counts = []
+      changes = []
+    }
     // Files in the order read; inside a file by place.
     var order: [String: Int] = [:]
     for issue in issues where order[issue.file] == nil { order[issue.file] = order.count }
@@ -230,7 +232,7 @@ extension ImportReport {
   public var lines: [String] {
     var lines: [String] = []
     let added = counts.filter { $0.added > 0 }.map { Self.phrase($0.added, $0.kind) }
-    if !added.isEmpty { lines += wrapped("+ " + added.joined(separator: ", ")) }
+    if !added.isEmpty { lines += wrapped(added.joined(separator: ", "), head: "+ ", width: 96) }
     for change in changes {
       let fields = change.fields.map {
         "\($0.path) \(Self.plain($0.before)) -> \(Self.plain($0.after))"
@@ -258,23 +260,12 @@ extension ImportReport {
 
   private var hasSiteChanges: Bool { changes.contains { $0.kind == Site.kind } }
 
-  private func wrapped(_ text: String) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for part in text.split(separator: " ") {
-      if line.count + part.count + 1 > 96 {
-        lines.append(line)
-        line = "  " + part
-      } else {
-        line += line.isEmpty ? String(part) : " " + part
-      }
-    }
-    return lines + [line]
-  }
-
   private static func phrase(_ number: Int, _ kind: String) -> String {
-    let word = number == 1 ? kind : Kind.named(kind)?.plural ?? kind + "s"
-    return "\(number) " + String(word.map { $0 == "-" ? " " : $0 })
+    let plural = Kind.named(kind)?.plural ?? kind + "s"
+    let word = String((number == 1 ? kind : plural).map { $0 == "-" ? " " : $0 })
+    // Cooling, construction, power equipment: words without a plural.
+    return plural == kind
+      ? "\(number) \(word) record\(number == 1 ? "" : "s")" : "\(number) \(word)"
   }
 
   /// A JSON text as one would write it in a spec.
@@ -303,8 +294,9 @@ extension Failure {
   public var json: JSON {
     .object([
       ("exit_status", .integer(Int(status.rawValue))),
-      ("errors", .integer(issues.isEmpty ? notes.count : issues.count)),
-      ("issues", .list(issues.map(\.json))), ("notes", .list(notes.map(JSON.text))),
+      ("errors", .integer(max(1, issues.count))),
+      ("issues", .list(issues.map(\.json))),
+      ("notes", .list(notes.map { .text(String($0.drop { $0 == " " })) })),
     ])
   }
 }

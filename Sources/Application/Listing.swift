@@ -38,6 +38,9 @@ public struct RecordListing: Sendable {
     if isOne, let view = views.first {
       return RecordScreen(kind: kind, record: view, explainsKeys: explainsKeys).lines
     }
+    if views.isEmpty, kind == Site.kind {
+      return ["  no sites; `megacluster import examples/sites` takes the example sites in"]
+    }
     return RecordList(kind: kind, records: views).lines
   }
 }
@@ -57,7 +60,7 @@ extension ListRequest {
         ])
     }
     let (found, ids) = try records(kind, stored)
-    if found.isEmpty, let id { throw unknown(id, kind.name, plural: kind.plural, among: ids) }
+    if found.isEmpty, let id { throw unknown(id, kind, among: ids) }
     let schema = kind.schema()
     let views = found.map {
       RecordView(
@@ -113,14 +116,18 @@ extension ListRequest {
   }
 }
 
-/// No record has the id; the nearest that one has, and where to see them all.
-func unknown(_ id: String, _ kind: String, plural: String, among ids: [String]) -> Failure {
-  let nearest = Spelling.nearest(to: id, among: ids)
-  return Failure(
-    notes: [
-      "no \(kind) has the id `\(id)`" + (nearest.map { "; did you mean `\($0)`?" } ?? ""),
-      "  `megacluster list \(plural)` lists them",
-    ])
+/// No record has the id; what was probably meant, and where to see them all.
+private func unknown(_ id: String, _ kind: Kind, among ids: [String]) -> Failure {
+  var notes = ["no \(kind.name) has the id `\(id)`"]
+  if let nearest = Spelling.nearest(to: id, among: ids) {
+    notes[0] += "; did you mean `\(nearest)`?"
+  } else {
+    // A part of a word is no misspelling of it.
+    let containing = ids.filter { $0.contains(id.lowercased()) }
+    if !containing.isEmpty { notes[0] += "; there is " + containing.joined(separator: ", ") }
+  }
+  notes.append("  `megacluster list \(kind.plural)` lists them")
+  return Failure(notes: notes)
 }
 
 extension Document {

@@ -63,8 +63,9 @@ public struct SchemaRequest: Sendable {
 
 /// Turns recorded keys into JSON Schema.
 enum SchemaWriter {
-  /// A quantity or number with a unit, as text: `200 MW`.
-  private static let numberPattern = #"^ *[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"#
+  /// What a text begins with that stands for a number; the reader looks at text alone, so that
+  /// `"175e9"` is as good as `175e9`.
+  private static let numberPattern = #"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?"#
 
   static func record(
     _ schema: RecordSchema
@@ -111,7 +112,9 @@ enum SchemaWriter {
       default: ([], false)
       }
     return units.map { unit in
-      var number: [(String, JSON)] = [("type", "number")]
+      var number: [(String, JSON)] = [
+        ("type", .list(["number", "string"])), ("pattern", .text(numberPattern + "$")),
+      ]
       if let limits = field.limits {
         // Signs do not depend on the unit; other limits are in the base unit, and in words.
         if limits == "above 0" { number.append(("exclusiveMinimum", 0)) }
@@ -153,22 +156,27 @@ enum SchemaWriter {
       ]
       if let kind { members.append(("x-reference", .text(kind))) }
       return members
-    case .integer: return [("type", "integer")] + range(limits)
+    case .integer:
+      return [
+        ("type", .list(["integer", "string"])), ("pattern", .text(numberPattern + "$")),
+      ] + range(limits)
     case .number:
       return [
-        ("type", .list(["number", "string"])), ("pattern", .text(numberPattern + " *%$")),
+        ("type", .list(["number", "string"])), ("pattern", .text(numberPattern + " *%?$")),
       ] + range(limits)
-    case .boolean: return [("type", "boolean")]
+    case .boolean:
+      return [("type", .list(["boolean", "string"])), ("pattern", "^(true|false)$")]
     case .day:
       return [("type", "string"), ("pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     case .month: return [("type", "string"), ("pattern", "^[0-9]{4}-[0-9]{2}$")]
     case .quantity(_, let units):
       let symbols = units.map(\.symbol)
       return [
-        ("type", "string"), ("pattern", .text(numberPattern)),
+        ("type", "string"), ("pattern", .text("^ *" + numberPattern.dropFirst())),
         ("examples", .list(symbols.prefix(4).map { .text("1 \($0)") })),
       ]
     case .choice(let words): return [("enum", .list(words.map(JSON.text)))]
+    case .any: return []
     case .list(let element):
       return [("type", "array"), ("items", .object(self.type(element, limits: limits)))]
     case .record(let schema):

@@ -49,7 +49,7 @@ public struct RecordScreen {
         var text = value.unit.isEmpty ? value.text : "\(value.text) \(value.unit)"
         if let own = ownProvenance(inner) { text += "   [\(own)]" }
         if explainsKeys, let help = field?.help, !help.isEmpty { text += "   # \(help)" }
-        lines += Self.wrapped(text, head: "\(indent)\(key)  ")
+        lines += wrapped(text, head: "\(indent)\(key)  ")
       } else if let items = member.value.items {
         lines.append(indent + name)
         var element: RecordSchema?
@@ -68,7 +68,7 @@ public struct RecordScreen {
   /// One mapping of a list, on one line where it fits.
   private func item(_ value: Document, _ schema: RecordSchema?, indent: String) -> [String] {
     guard let members = value.members else {
-      return Self.wrapped(value.scalar?.text ?? value.summary, head: indent + "- ")
+      return wrapped(value.scalar?.text ?? value.summary, head: indent + "- ")
     }
     let parts = members.compactMap { member -> String? in
       let (field, unit) = schema.map { RecordView.field(member.key, $0) } ?? (nil, nil)
@@ -81,7 +81,7 @@ public struct RecordScreen {
       }
       return inner.map { "\(name) (\($0.joined(separator: ", ")))" }
     }
-    return Self.wrapped(parts.joined(separator: ", "), head: indent + "- ")
+    return wrapped(parts.joined(separator: ", "), head: indent + "- ")
   }
 
   /// What the record says of a single field's source.
@@ -102,22 +102,5 @@ public struct RecordScreen {
   private static func name(_ key: String, _ schema: RecordSchema?) -> String {
     let field = schema.flatMap { RecordView.field(key, $0).field?.key } ?? key
     return String(field.map { $0 == "_" ? " " : $0 })
-  }
-
-  private static func wrapped(_ text: String, head: String) -> [String] {
-    let indent = String(repeating: " ", count: head.count)
-    var lines: [String] = []
-    var line = head
-    var isEmpty = true
-    for word in text.split(separator: " ") {
-      if !isEmpty, line.count + 1 + word.count > 100 {
-        lines.append(line)
-        line = indent
-        isEmpty = true
-      }
-      line += isEmpty ? String(word) : " " + word
-      isEmpty = false
-    }
-    return lines + [line]
   }
 }

@@ -61,18 +61,21 @@ public struct RecordView: Sendable {
       guard parts.count == items.count else { return nil }
       return (parts.joined(separator: ", "), unit?.symbol ?? "")
     case .scalar(let scalar):
-      if let unit { return (number(scalar.text), unit.symbol) }
-      guard let field, !field.units.isEmpty else { return (scalar.text, "") }
+      if let unit { return (number(scalar.text, groupedFrom: 1000), unit.symbol) }
+      guard let field, !field.units.isEmpty else {
+        // Years have four digits, and are not grouped.
+        let isNumber = !scalar.isQuoted && field?.type != .text
+        return (isNumber ? number(scalar.text, groupedFrom: 10_000) : scalar.text, "")
+      }
       // `200 MW`: the number is apart from its unit only in tables.
       let words = scalar.text.split(separator: " ", maxSplits: 1)
       return words.count == 2
-        ? (number(String(words[0])), String(words[1])) : (scalar.text, "")
+        ? (number(String(words[0]), groupedFrom: 1000), String(words[1])) : (scalar.text, "")
     }
   }
 
-  private static func number(_ text: String) -> String {
-    guard let number = NumberText.parse(text), number.magnitude >= 10_000,
-      number == number.rounded()
+  private static func number(_ text: String, groupedFrom limit: Double) -> String {
+    guard let number = NumberText.parse(text), number.magnitude >= limit, number == number.rounded()
     else { return text }
     return NumberText.fixed(number, 0, grouping: true)
   }

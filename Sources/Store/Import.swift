@@ -91,11 +91,11 @@ extension Store {
   /// run none. Documents replace the record of their id whole; a table's rows set the columns that
   /// the table has. Importing the same again changes nothing.
   ///
-  /// - Parameter refused: records, by kind and id, that the caller found wrong and left out. What
-  ///   names them is not to be blamed for it.
+  /// - Parameter refused: documents that the caller found wrong. They are not stored; what they name
+  ///   is checked all the same, and what names them is not to be blamed for them.
   public func importing(
     _ documents: [ImportedDocument], tables: [ImportedTable] = [], origin: Origin = .user,
-    refused: [(kind: String, id: String)] = [], dryRun: Bool = false
+    refused: [ImportedDocument] = [], dryRun: Bool = false
   ) throws(StoreError) -> ImportResult {
     var result = ImportResult()
     do {
@@ -104,7 +104,7 @@ extension Store {
           try importDocuments(documents, origin, db, &result)
           // Sites before what stands on them.
           var index = ReferenceIndex()
-          for record in refused { index.insert(record.id, of: record.kind) }
+          for document in refused { index.insert(document) }
           for table in tables where table.kind.table != "power_budget" {
             try importTable(table, origin, &index, db, &result)
           }
@@ -183,12 +183,12 @@ extension Store {
 
   /// Reports every id that a document names and no record has.
   private func checkReferences(
-    _ documents: [ImportedDocument], _ refused: [(kind: String, id: String)], _ db: Database,
+    _ documents: [ImportedDocument], _ refused: [ImportedDocument], _ db: Database,
     _ result: inout ImportResult
   ) throws {
     var index = ReferenceIndex()
-    for record in refused { index.insert(record.id, of: record.kind) }
-    for item in documents {
+    for document in refused { index.insert(document) }
+    for item in documents + refused {
       for reference in References.of(item.document, item.kind.schema) {
         guard try index.lacks(reference.id, of: reference.kind, db) else { continue }
         result.report(

@@ -74,6 +74,11 @@ struct ReferenceIndex {
     presumed[kind, default: []].insert(id)
   }
 
+  mutating func insert(_ document: ImportedDocument) {
+    guard let id = document.document["id"]?.scalar?.text else { return }
+    insert(id, of: document.kind.name)
+  }
+
   /// Reads the ids of a kind again when next asked.
   mutating func forget(_ kind: String) { ids[kind] = nil }
 }

@@ -8,6 +8,6 @@ struct Megacluster: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self,
-      FabricCommand.self, CoolingCommand.self, SchemaCommand.self,
+      FabricCommand.self, CoolingCommand.self, SchemaCommand.self, CompletionsCommand.self,
     ])
 }
