@@ -87,6 +87,12 @@ let package = Package(
     tests(
       "Store",
       ["Quantities", "Documents", "Catalog", "Scenario", "Interchange", "Store", sqlite]),
+    tests(
+      "Application",
+      [
+        "Quantities", "Documents", "Tables", "Catalog", "Scenario", "Planner", "TCO", "Interchange",
+        "Store", "Reporting", "Application",
+      ]),
     tests("CommandLine", ["megacluster", sqlite]),
   ],
   cLanguageStandard: .gnu2x

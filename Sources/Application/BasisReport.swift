@@ -1,3 +1,4 @@
+import Catalog
 import Documents
 import Interchange
 import Scenario
@@ -77,7 +78,11 @@ public struct BasisReport: Sendable {
           }
         }
       case .mapping(let members):
-        for member in members where !provenanceKeys.contains(member.key) {
+        for member in members
+        where !provenanceKeys.contains(member.key)
+          && (record.kind != Assumption.kind || member.key == "value")
+        {
+          // Unit, buyer and scope of an assumption say what its value means; they are none.
           walk(member.value, path.isEmpty ? member.key : "\(path).\(member.key)", owner)
         }
       }
@@ -93,7 +98,8 @@ public struct BasisReport: Sendable {
     func field(_ key: String) -> String {
       let value = own?[key] ?? owner[key]
       if let range = value?.items {
-        return range.map { $0.scalar?.text ?? "" }.joined(separator: "-")
+        // Not `1-3`, which a spreadsheet takes for a day of March.
+        return range.map { $0.scalar?.text ?? "" }.joined(separator: " to ")
       }
       return value?.scalar?.text ?? ""
     }

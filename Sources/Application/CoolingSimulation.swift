@@ -81,51 +81,69 @@ public struct CoolingSimulation: Sendable {
 extension CoolingSimulationRequest {
   /// Runs the plant at its design condition and through the year.
   public func run() throws(Failure) -> CoolingSimulation {
-    var lookup = RecordLookup(
-      try PlanRequest(file: "", records: records, storePath: storePath).library())
-    let plant = lookup.plant(self.plant, for: "--cooling")
-    let climate = lookup.record(ClimateNormals.self, self.climate, for: "--climate")
-    let system = lookup.record(ComputeSystem.self, self.system, for: "--system")
-    let train = lookup.standardPowerTrain()
-    let assumptions = lookup.assumptions(for: .list)
-    guard lookup.issues.isEmpty, let plant, let climate, let system, let train else {
-      throw Failure(issues: lookup.issues)
-    }
-    let hasLiquid = plant.plant.liquid != nil
+    let library = try PlanRequest(file: "", records: records, storePath: storePath).library()
+    let plant = try library.record(CoolingPlant.self, self.plant, file: "--cooling")
+    let climate = try library.record(ClimateNormals.self, self.climate, file: "--climate")
+    let system = try library.record(ComputeSystem.self, self.system, file: "--system")
+    let (assumptions, issues) = PlanningAssumptions.read(for: .list, from: library)
+    guard issues.isEmpty else { throw Failure(issues: issues) }
+    let hasLiquid = plant.liquid != nil
     let share = liquidFraction ?? (hasLiquid ? system.liquidFraction ?? 0 : 0)
     guard hasLiquid || share == 0 else {
       throw Failure(
-        .badInput,
-        "plant \(plant.plant.id) has no way for liquid: --liquid-fraction can only be 0")
+        .badInput, "plant \(plant.id) has no way for liquid: --liquid-fraction can only be 0")
     }
-    let cooling: CoolingCase
-    do throws(CoolingError) {
-      cooling = try Self.cooling(plant, climate, condition.condition, loadFactor)
-    } catch {
-      throw Failure(.badInput, error.message)
-    }
+    let cooling = try cooling(plant, climate, in: library)
+    let train = try train(in: library, powerFactor: assumptions.powerFactor)
     let critical = criticalIT ?? .megawatts(assumptions.hallPower)
-    let facility = FacilityModel(
-      cooling: cooling,
-      train: train.powerTrain(halls: 1, ups: redundancy, powerFactor: assumptions.powerFactor),
-      lighting: assumptions.lighting, house: assumptions.houseLoad)
-    let liquid = critical * share
-    let load = facility.load(critical: critical, liquid: liquid)
-    let installed = facility.installed(for: load, critical: critical)
+    let load = FacilityLoad(
+      critical: critical, liquidHeat: critical * share, train: train,
+      performance: cooling.design.performance, lighting: assumptions.lighting,
+      house: assumptions.houseLoad)
+    let auxiliary = load.cooling + load.house
+    let installed = train.installed(for: critical, auxiliary: auxiliary)
     return CoolingSimulation(
-      plant: plant.plant, climate: climate, condition: condition, criticalIT: critical,
+      plant: plant, climate: climate, condition: condition, criticalIT: critical,
       liquidFraction: share, loadFactor: loadFactor, cooling: cooling, load: load,
-      year: facility.year(
-        critical: critical, liquid: liquid, loadFactor: loadFactor, installed: installed),
-      train: installed.losses(at: critical, auxiliary: load.cooling + load.house), system: system,
+      year: OperatingYear(
+        of: load, critical: critical, loadFactor: loadFactor, cooling: cooling, train: installed,
+        lighting: assumptions.lighting, house: assumptions.houseLoad),
+      train: installed.losses(at: critical, auxiliary: auxiliary), system: system,
       fanFraction: Self.fanFraction(of: system, at: share))
   }
 
+  private func cooling(
+    _ plant: CoolingPlant, _ climate: ClimateNormals, in library: Library
+  ) throws(Failure) -> CoolingCase {
+    var equipment: [CoolingEquipment] = []
+    for id in plant.equipment {
+      equipment.append(
+        try library.record(CoolingEquipment.self, id, file: "plant \(plant.id)"))
+    }
+    do throws(CoolingError) {
+      return try Self.cooling(plant, equipment, climate, condition.condition, loadFactor)
+    } catch {
+      throw Failure(.badInput, error.message)
+    }
+  }
+
+  /// The train that a plan has where the build-out names none, for one hall.
+  private func train(in library: Library, powerFactor: Double) throws(Failure) -> PowerTrain {
+    let id = Scenario.standardTrain(ups: redundancy)
+    let design = try library.record(PowerTrainDesign.self, id, file: "power train")
+    var equipment: [PowerEquipment] = []
+    for stage in design.stages {
+      equipment.append(
+        try library.record(PowerEquipment.self, stage.equipment, file: "power train \(id)"))
+    }
+    return design.train(of: equipment, halls: 1, ups: redundancy, powerFactor: powerFactor)
+  }
+
   private static func cooling(
-    _ plant: ResolvedPlant, _ climate: ClimateNormals, _ condition: DesignCondition,
-    _ loadFactor: Double
+    _ plant: CoolingPlant, _ equipment: [CoolingEquipment], _ climate: ClimateNormals,
+    _ condition: DesignCondition, _ loadFactor: Double
   ) throws(CoolingError) -> CoolingCase {
-    let model = try PlantModel(plant.plant, equipment: plant.equipment)
+    let model = try PlantModel(plant, equipment: equipment)
     let weather = try climate.weatherYear()
     let threshold: Temperature
     do throws(ClimateError) {

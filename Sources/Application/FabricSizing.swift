@@ -80,22 +80,21 @@ extension FabricSizingRequest {
   /// can.
   public func run() throws(Failure) -> FabricSizing {
     var question = question
-    var lookup = RecordLookup(
-      try PlanRequest(file: "", records: records, storePath: storePath).library())
+    let library = try PlanRequest(file: "", records: records, storePath: storePath).library()
     var device: NetworkSwitch?
     if let networkSwitch {
-      device = lookup.record(NetworkSwitch.self, networkSwitch, for: "--switch")
-      guard let device else { throw Failure(issues: lookup.issues) }
-      let modes = device.portModes
+      let record = try library.record(NetworkSwitch.self, networkSwitch, file: "--switch")
+      device = record
+      let modes = record.portModes
       if question.linkRate == .zero {
         // The mode with the fewest, fastest ports is how the switch is named.
         question.linkRate = modes.map(\.rate).max() ?? .zero
       }
-      guard let ports = device.ports(at: question.linkRate) else {
+      guard let ports = record.ports(at: question.linkRate) else {
         let rates = modes.map { "\($0.ports) of \($0.rate.text(in: "Gb/s"))" }
         throw Failure(
           .badInput,
-          "switch \(device.id) has no ports of \(question.linkRate.text(in: "Gb/s")); it has "
+          "switch \(record.id) has no ports of \(question.linkRate.text(in: "Gb/s")); it has "
             + rates.joined(separator: ", or "))
       }
       question.radix = ports
@@ -111,15 +110,15 @@ extension FabricSizingRequest {
     } catch {
       throw Failure(fabric: error)
     }
-    return try sizing(size, device, &lookup)
+    return try sizing(size, device, library)
   }
 
   private func sizing(
-    _ size: FabricSize, _ device: NetworkSwitch?, _ lookup: inout RecordLookup<Library>
+    _ size: FabricSize, _ device: NetworkSwitch?, _ library: Library
   ) throws(Failure) -> FabricSizing {
     var module: Optic?
     if let id = device?.transceiver, let device {
-      module = lookup.record(Optic.self, id, for: "switch \(device.id)")
+      module = try library.record(Optic.self, id, file: "switch \(device.id)")
     }
     let links = module?.rate.map { Int(($0 / size.linkRate * (1 + 1e-12)).rounded(.down)) } ?? 1
     let perModule = max(1, links)
@@ -134,7 +133,9 @@ extension FabricSizingRequest {
     var switchPrice: FabricSizing.Price?
     var modulePrice: FabricSizing.Price?
     if let device {
-      let prices = PriceBook(buyer: buyer, assumptions: lookup.assumptions(for: buyer))
+      let (assumptions, issues) = PlanningAssumptions.read(for: buyer, from: library)
+      guard issues.isEmpty else { throw Failure(issues: issues) }
+      let prices = PriceBook(buyer: buyer, assumptions: assumptions)
       func price(_ quotes: [PriceQuote]) -> FabricSizing.Price? {
         prices.price(quotes, .network).map {
           FabricSizing.Price(amount: $0.amount, basis: $0.basis, isEstimate: $0.isEstimate)
@@ -143,7 +144,6 @@ extension FabricSizingRequest {
       switchPrice = price(device.prices)
       modulePrice = module.flatMap { price($0.prices) }
     }
-    guard lookup.issues.isEmpty else { throw Failure(issues: lookup.issues) }
     return FabricSizing(
       size: size, networkSwitch: device, module: module, linksPerModule: perModule,
       transceivers: transceivers, basis: basis, switchPower: device?.power(basis),

@@ -36,7 +36,7 @@ func readFiles(_ paths: [String]) -> (files: [ReadFile], tables: [InputFile], is
 }
 
 /// The specs and records of one document: itself, or those it lists under `records`.
-private func split(_ document: Document, file: String) throws(Issue) -> [ReadFile] {
+func split(_ document: Document, file: String) throws(Issue) -> [ReadFile] {
   guard document.members != nil else {
     throw Issue(
       file: file, position: document.position,
@@ -74,7 +74,8 @@ private func split(_ document: Document, file: String) throws(Issue) -> [ReadFil
 extension Document {
   /// Build-outs and studies read their `kind` themselves; records do not have one.
   fileprivate func withoutKind(for kind: String) -> Document {
-    guard kind != BuildOut.kind, kind != Study.kind, let members else { return self }
+    let isSpec = [BuildOut.kind, Study.kind, ProFormaSpec.kind].contains(kind)
+    guard !isSpec, let members else { return self }
     return Document(.mapping(members.filter { $0.key != "kind" }), at: position)
   }
 }

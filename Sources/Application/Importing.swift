@@ -68,7 +68,6 @@ extension ImportRequest {
       if found.isEmpty { documents.append(document) } else { refused.append(document) }
       issues += found
     }
-    // Of one file the issues come in the order of its lines.
     do throws(StoreError) {
       let result = try store.importing(
         documents, tables: tables, refused: refused, dryRun: isDryRun || !issues.isEmpty)

@@ -118,7 +118,8 @@ extension PlanRequest {
   }
 
   func resolve(_ document: Document, in library: Library) throws(Failure) -> Scenario {
-    let resolution = Scenario.resolve(document, file: file, records: library)
+    let resolution = Scenario.resolve(
+      document.canonical, file: file, records: CanonicalRecords(source: library))
     guard let scenario = resolution.scenario else {
       let lacksSite = resolution.issues.contains { $0.message.hasPrefix("no site has the id") }
       let hint = "  example sites are not built in: import examples/sites first, or --with FOLDER"
@@ -129,21 +130,27 @@ extension PlanRequest {
 
   /// The file's one document, and the library of its other records and the request's.
   func read(kind: String) throws(Failure) -> (Document, Library) {
+    let spec = try readSpec()
+    guard spec.kind == kind else {
+      throw Failure(
+        issues: [
+          Issue(
+            file: file, position: spec.document["kind"]?.position ?? .none, path: "kind",
+            message: "this is a \(spec.kind); a \(kind) is expected")
+        ])
+    }
+    return (spec.document, try library())
+  }
+
+  /// The one spec that the file holds.
+  func readSpec() throws(Failure) -> ReadFile {
     let read = readFiles([file])
     guard read.issues.isEmpty else { throw Failure(issues: read.issues) }
     guard let first = read.files.first, read.files.count == 1 else {
       throw Failure(
         issues: [Issue(file: file, message: "\(read.files.count) specs where one is expected")])
     }
-    guard first.kind == kind else {
-      throw Failure(
-        issues: [
-          Issue(
-            file: file, position: first.document["kind"]?.position ?? .none, path: "kind",
-            message: "this is a \(first.kind); a \(kind) is expected")
-        ])
-    }
-    return (first.document, try library())
+    return first
   }
 }
 

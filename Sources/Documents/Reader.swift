@@ -28,9 +28,7 @@ extension Limits {
   private static func text(_ value: Value) -> String {
     switch value {
     case let number as Double: return NumberText.exact(number)
-    case let measured as any Measurable:
-      let base = type(of: measured).measure.units.first?.symbol ?? ""
-      return "\(NumberText.exact(measured.base)) \(base)"
+    case let measured as any Measurable: return measured.shortText
     default: return "\(value)"
     }
   }
@@ -39,6 +37,10 @@ extension Limits {
 extension Limits where Value == Double {
   /// 0 to 1, that is 0 % to 100 %.
   public static var fraction: Self { Self(phrase: "0 % to 100 %") { 0 <= $0 && $0 <= 1 } }
+  /// More than 0, up to 1.
+  public static var positiveFraction: Self {
+    Self(phrase: "above 0 %, up to 100 %") { 0 < $0 && $0 <= 1 }
+  }
 }
 
 /// A default that stood in for an absent key.
@@ -225,7 +227,8 @@ public struct Reader: Sendable {
 
   // MARK: Inside
 
-  mutating func report(
+  /// Adds an issue about a value that reads itself.
+  public mutating func report(
     _ message: String, at path: String, _ position: Position, suggestion: String? = nil
   ) {
     issues.append(

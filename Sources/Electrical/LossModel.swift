@@ -20,6 +20,17 @@ public enum LossModel: Equatable, Sendable {
       noLoad + load * (proportional + load * square)
     }
   }
+
+  /// The least loss over output at any load: a bound for whoever does not know the load yet.
+  public var leastFraction: Double {
+    switch self {
+    case .efficiency(let efficiency): 1 / efficiency - 1
+    case .curve(let curve): 1 / (curve.points.map(\.efficiency).max() ?? 1) - 1
+    case .quadratic(let noLoad, let proportional, let square):
+      // noLoad / x + proportional + square · x is least where its first and last terms are equal.
+      proportional + 2 * (noLoad * square).squareRoot()
+    }
+  }
 }
 
 /// Efficiency at some loads; in between, efficiency is interpolated.

@@ -75,6 +75,26 @@ static const unsigned char catalog_tariffs[] = {
 #embed "../../catalogs/tariffs.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_campuses[] = {
+#embed "../../cases/campuses.yaml" suffix(, 0)
+};
+
+static const unsigned char cases_cooling[] = {
+#embed "../../cases/cooling.yaml" suffix(, 0)
+};
+
+static const unsigned char cases_finance[] = {
+#embed "../../cases/finance.yaml" suffix(, 0)
+};
+
+static const unsigned char cases_network[] = {
+#embed "../../cases/network.yaml" suffix(, 0)
+};
+
+static const unsigned char cases_power[] = {
+#embed "../../cases/power.yaml" suffix(, 0)
+};
+
 static const struct embedded_file files[] = {
     {"0001_store.sql", migration_0001_store, sizeof migration_0001_store - 1},
     {"assumptions.yaml", catalog_assumptions, sizeof catalog_assumptions - 1},
@@ -94,6 +114,11 @@ static const struct embedded_file files[] = {
     {"switches.yaml", catalog_switches, sizeof catalog_switches - 1},
     {"systems.yaml", catalog_systems, sizeof catalog_systems - 1},
     {"tariffs.yaml", catalog_tariffs, sizeof catalog_tariffs - 1},
+    {"cases/campuses.yaml", cases_campuses, sizeof cases_campuses - 1},
+    {"cases/cooling.yaml", cases_cooling, sizeof cases_cooling - 1},
+    {"cases/finance.yaml", cases_finance, sizeof cases_finance - 1},
+    {"cases/network.yaml", cases_network, sizeof cases_network - 1},
+    {"cases/power.yaml", cases_power, sizeof cases_power - 1},
 };
 
 const struct embedded_file *embedded_file_table(void) { return files; }

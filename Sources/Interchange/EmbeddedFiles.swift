@@ -1,14 +1,21 @@
 import Embedded
 
-/// Files that the program carries inside itself: migrations and built-in catalogs.
+/// Files that the program carries inside itself: migrations, built-in catalogs and cases.
 public enum EmbeddedFiles {
   /// `0001_store.sql` and so on, in order.
   public static var migrationNames: [String] { names(endingWith: ".sql") }
 
   /// `gpus.yaml` and so on, in order of name.
-  public static var catalogNames: [String] { names(endingWith: ".yaml") }
+  public static var catalogNames: [String] {
+    names(endingWith: ".yaml").filter { !$0.contains("/") }
+  }
 
-  /// The content of a file by its name without folder.
+  /// `cases/cooling.yaml` and so on, in order of name.
+  public static var caseNames: [String] {
+    names(endingWith: ".yaml").filter { $0.hasPrefix("cases/") }
+  }
+
+  /// The content of a file by its name: of cases with their folder, of all else without.
   public static func bytes(_ name: String) -> [UInt8]? {
     for file in table where String(cString: file.name) == name {
       return Array(UnsafeBufferPointer(start: file.bytes, count: file.length))

@@ -90,6 +90,15 @@ public struct InputFile: Hashable, Sendable {
     return (files, issues)
   }
 
+  /// The folders inside a folder, in order of name; none where the path is no folder.
+  public static func folders(in path: String) -> [String] {
+    guard case .success(.folder) = FileKind.of(path), case .success(let names) = names(in: path)
+    else { return [] }
+    return names.map { path.hasSuffix("/") ? path + $0 : path + "/" + $0 }.filter {
+      if case .success(.folder) = FileKind.of($0) { true } else { false }
+    }
+  }
+
   /// The whole file, refused by its size before it is read.
   public func read() -> (bytes: [UInt8], issue: Issue?) {
     let limit = format == .json ? Self.jsonSizeLimit : YAMLReader.sizeLimit

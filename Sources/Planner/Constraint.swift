@@ -9,6 +9,7 @@ public struct Constraint: Hashable, Sendable {
     case acceleratorsAsked = "accelerators asked"
     case transformers = "transformers at N-1"
     case hallPower = "critical IT power of a hall"
+    case supplyTemperature = "supply temperature at the design condition"
     case rackCooling = "rack power that cooling carries"
     case rackPower = "rack power that the rack carries"
     case rackWeight = "rack weight"
@@ -23,7 +24,7 @@ public struct Constraint: Hashable, Sendable {
   public var use: Double
   public var limit: Double
   public var unit: String
-  /// Whether the use grows with the size of the phase: only such a constraint can be met by
+  /// Whether the use depends on the size of the phase: only such a constraint can be met by
   /// building less.
   public var scales: Bool
 

@@ -1,56 +1,49 @@
 import Catalog
 import Cooling
+import Electrical
 import Fabric
 import Quantities
 import Scenario
 
-/// What earlier phases of a site have taken.
-struct SiteUse {
-  var facility = Power.zero
-  var water = Volume.zero
-  var land = Area.zero
+/// Limits of size that the site and the question set.
+struct SizeLimit {
+  /// What the site still delivers from the phase's date on, or what the phase asks for if that is
+  /// less.
+  var contracted: Power
+  /// Accelerators asked for, in whole scalable units; 0 if the size is asked otherwise.
+  var accelerators: Int
 }
 
 extension PhaseModel {
-  /// Every limit that does not depend on the size: rack, floor, hall against one scalable unit.
-  func fixedConstraints(_ layout: Layout) -> [Constraint] {
+  /// What the site has left for this phase.
+  var available: Power { capacity.firm - before.contracted }
+
+  var limit: SizeLimit {
+    var limit = SizeLimit(contracted: available, accelerators: 0)
+    switch phase.size {
+    case .contracted(let asked): limit.contracted = min(asked, available)
+    case .facility, .criticalIT: break
+    case .accelerators(let asked):
+      limit.accelerators = quotient(asked, acceleratorsPerUnit) * acceleratorsPerUnit
+    }
+    return limit
+  }
+
+  /// Every limit with its use by a number of scalable units.
+  func constraints(_ needs: PhaseNeeds, limit: SizeLimit) -> [Constraint] {
     var constraints: [Constraint] = []
-    let fraction = Self.liquidFraction(phase, cooling)
-    let perRack = layout.rackPower
-    if let limit = cooling.rackLimit(liquidFraction: fraction) {
-      constraints.append(
-        Constraint(
-          .rackCooling, use: perRack.kilowatts, limit: limit.kilowatts, unit: "kW", scales: false))
-    }
-    if let limit = phase.rack.limit {
-      constraints.append(
-        Constraint(
-          .rackPower, use: perRack.kilowatts, limit: limit.kilowatts, unit: "kW", scales: false))
-    }
-    if let mass = layout.rackMass {
-      if let limit = phase.rack.weightLimit {
-        constraints.append(
-          Constraint(
-            .rackWeight, use: mass.kilograms, limit: limit.kilograms, unit: "kg", scales: false))
-      }
-      let limit = site.site.halls.floorLoad?.base ?? scenario.assumptions.floorLoad
-      let load = max(mass, phase.rack.loadedWeight ?? .zero) / layout.rackFootprint
-      constraints.append(
-        Constraint(.floorLoad, use: load.base, limit: limit, unit: "kg/m2", scales: false))
-    }
-    constraints.append(
-      Constraint(
-        .hallPower, use: layout.hallPower.megawatts, limit: hallLimit.megawatts, unit: "MW",
-        scales: false))
+    constraints.reserveCapacity(Constraint.Kind.allCases.count)
+    addPower(needs, limit, to: &constraints)
+    addPlace(needs, to: &constraints)
+    addNetwork(needs, to: &constraints)
+    addRack(needs.layout, to: &constraints)
     return constraints
   }
 
-  /// Every limit whose use grows with the phase.
-  func scalingConstraints(
-    _ needs: PhaseNeeds, _ layout: Layout, limit: SizeLimit, before: SiteUse
-  ) -> [Constraint] {
+  private func addPower(
+    _ needs: PhaseNeeds, _ limit: SizeLimit, to constraints: inout [Constraint]
+  ) {
     let facility = needs.load.facility
-    var constraints: [Constraint] = []
     constraints.append(
       Constraint(
         .contractedCapacity, use: facility.megawatts, limit: limit.contracted.megawatts,
@@ -72,54 +65,85 @@ extension PhaseModel {
           .acceleratorsAsked, use: Double(needs.accelerators), limit: Double(limit.accelerators),
           unit: "accelerators"))
     }
-    let capacity = SiteCapacity(site: site, powerFactor: scenario.assumptions.powerFactor)
-    if let bank = capacity.transformers(load: before.facility + facility, by: phase.ready) {
+    if let bank = capacity.transformers(load: before.facility + facility) {
       constraints.append(
         Constraint(
           .transformers, use: bank.use.megavoltAmperes, limit: bank.limit.megavoltAmperes,
           unit: "MVA"))
     }
+    constraints.append(
+      Constraint(
+        .hallPower, use: needs.layout.hallPower.megawatts, limit: hallLimit.megawatts, unit: "MW"))
+  }
+
+  private func addPlace(_ needs: PhaseNeeds, to constraints: inout [Constraint]) {
     if let limit = site.site.water.limit {
-      let day = before.water + designDayWater(needs)
+      let day =
+        before.water
+        + designDayWater(liquidHeat: needs.load.liquidHeat, airHeat: needs.load.airHeat)
       constraints.append(
         Constraint(
           .water, use: day.cubicMeters, limit: (limit * .days(1)).cubicMeters, unit: "m3/day"))
     }
     if let area = site.site.land.area {
-      let use = before.land + land(layout)
+      let use = before.land + land(floor: needs.layout.buildingArea)
       constraints.append(
         Constraint(.landArea, use: use.hectares, limit: area.hectares, unit: "ha"))
     }
-    if let fabric = needs.network.fabrics.map(\.size).max(by: { $0.endpoints < $1.endpoints }) {
+  }
+
+  private func addNetwork(_ needs: PhaseNeeds, to constraints: inout [Constraint]) {
+    if let fabric = needs.network.fabrics.max(by: { $0.size.endpoints < $1.size.endpoints })?.size {
       constraints.append(
         Constraint(
           .fabricEndpoints, use: Double(fabric.endpoints), limit: Double(fabric.maximumEndpoints),
           unit: "endpoints"))
     }
-    if let reach = phase.fabric.switchModules.compactMap(\.reach).max() {
+    if let reach = phase.fabric.switchModules.last?.reach {
       constraints.append(
         Constraint(
-          .cableReach, use: layout.longestCable.meters, limit: reach.meters, unit: "m"))
+          .cableReach, use: needs.layout.longestCable.meters, limit: reach.meters, unit: "m"))
     }
-    return constraints
+  }
+
+  /// Limits of one rack and its place: the same for any number of scalable units.
+  private func addRack(_ layout: Layout, to constraints: inout [Constraint]) {
+    let perRack = layout.rackPower.kilowatts
+    if let limit = rackCoolingLimit {
+      constraints.append(
+        Constraint(
+          .rackCooling, use: perRack, limit: limit.kilowatts, unit: "kW", scales: false))
+    }
+    if let limit = phase.rack.limit {
+      constraints.append(
+        Constraint(.rackPower, use: perRack, limit: limit.kilowatts, unit: "kW", scales: false))
+    }
+    if let mass = layout.rackMass, let limit = phase.rack.weightLimit {
+      constraints.append(
+        Constraint(
+          .rackWeight, use: mass.kilograms, limit: limit.kilograms, unit: "kg", scales: false))
+    }
+    if let mass = [layout.rackMass, phase.rack.loadedWeight].compactMap({ $0 }).max() {
+      let limit = site.site.halls.floorLoad?.base ?? scenario.assumptions.floorLoad
+      constraints.append(
+        Constraint(
+          .floorLoad, use: (mass / layout.rackFootprint).base, limit: limit, unit: "kg/m2",
+          scales: false))
+    }
+    let shortfall = cooling.design.shortfall
+    if shortfall.kelvins > 1e-9 {
+      constraints.append(
+        Constraint(
+          .supplyTemperature, use: shortfall.kelvins, limit: 0, unit: "K", scales: false))
+    }
   }
 
   /// Water of a day at the design condition.
-  func designDayWater(_ needs: PhaseNeeds) -> Volume {
-    let liquid = cooling.design.liquidWater * (needs.load.liquidHeat * .days(1))
-    return liquid + cooling.design.airWater * (needs.load.airHeat * .days(1))
+  func designDayWater(liquidHeat: Power, airHeat: Power) -> Volume {
+    let liquid = cooling.design.liquidWater * (liquidHeat * .days(1))
+    return liquid + cooling.design.airWater * (airHeat * .days(1))
   }
 
-  /// Site area that the buildings ask for, with yards, substation and roads.
-  func land(_ layout: Layout) -> Area {
-    layout.buildingArea / scenario.assumptions.siteCoverage
-  }
-}
-
-/// Limits of size that the site and the question set.
-struct SizeLimit {
-  /// What the site still delivers by the phase's date, or what the phase asks for if that is less.
-  var contracted: Power
-  /// Accelerators asked for, in whole scalable units; 0 if the size is asked otherwise.
-  var accelerators: Int
+  /// Site area that buildings of so much floor ask for, with yards, substation and roads.
+  func land(floor: Area) -> Area { floor / scenario.assumptions.siteCoverage }
 }

@@ -41,7 +41,7 @@ public struct CoolingCase: Sendable {
 }
 
 extension DesignConditionName {
-  /// The condition of the engine with this name.
+  /// The design condition with this name.
   public var condition: DesignCondition {
     switch self {
     case .n20: .n20

@@ -4,53 +4,63 @@ import RealModule
 import Scenario
 
 extension PhaseModel {
-  /// Racks, halls, areas and the longest cable of what a phase needs.
-  func layout(_ needs: PhaseNeeds) -> Layout {
+  /// Racks, halls, areas and the longest cable of a phase.
+  func layout(
+    count: Int, unitsPerHall: Int, halls: Int, buildings: Int, systems: Int, network: NetworkPlan,
+    nodes: SupportNodes, power: ITPower
+  ) -> Layout {
     let assumptions = scenario.assumptions
-    let rack = phase.rack
     let perRack = max(1, systemsPerRack)
-    let computeRacks = (needs.systems + perRack - 1) / perRack * racksPerSystem
+    let computeRacks = quotient(systems, perRack) * racksPerSystem
+    let support = scenario.support
     let networkRacks = supportRacks(
       units: Double(
-        needs.network.computeSwitches * phase.fabric.networkSwitch.rackUnits
-          + needs.network.storageSwitches * scenario.support.storageSwitch.rackUnits
-          + needs.network.managementSwitches * scenario.support.managementSwitch.rackUnits),
-      power: needs.power.computeSwitches + needs.power.storageNetwork
-        + needs.power.managementNetwork)
+        network.computeSwitches * phase.fabric.networkSwitch.rackUnits
+          + network.storageSwitches * support.storageSwitch.rackUnits
+          + network.managementSwitches * support.managementSwitch.rackUnits),
+      // Modules at the systems' own ends stand in their racks.
+      power: power.computeSwitches + power.optics
+        - unitPower.hostModule * Double(network.hostModules)
+        + power.storageNetwork + power.managementNetwork)
     let nodeRacks = supportRacks(
-      units: Double(needs.nodes.storage) * assumptions.storageNodeRackUnits
-        + Double(needs.nodes.management) * assumptions.managementNodeRackUnits,
-      power: needs.power.storageNodes + needs.power.managementNodes)
+      units: Double(nodes.storage) * assumptions.storageNodeRackUnits
+        + Double(nodes.management) * assumptions.managementNodeRackUnits,
+      power: power.storageNodes + power.managementNodes)
 
-    let width = rack.width ?? .meters(0.6)
-    let pitch = Length.meters(assumptions.rowPitch)
-    let footprint = Area.squareMeters(width.meters * pitch.meters)
-    let racks = computeRacks + networkRacks + nodeRacks
-    let white = footprint * (Double(racks) * (1 + assumptions.circulation))
-    let gross = Area.squareMeters(assumptions.supportArea * needs.power.critical.megawatts)
-    let building = max(white, gross)
+    // Rows are built whole.
+    let racksPerHall = quotient(computeRacks + networkRacks + nodeRacks, halls)
+    let rows = halls * quotient(racksPerHall, racksPerRow)
+    let footprint = Area.squareMeters(phase.rackWidth.meters * assumptions.rowPitch)
+    let white = footprint * (Double(rows * racksPerRow) * (1 + assumptions.circulation))
+    let building = white + supportFloor(power.critical)
     let span =
       switch phase.fabric.scope {
-      case .building: building / Double(needs.buildings)
-      case .phase, .site: building
+      case .building: building / Double(buildings)
+      case .phase: building
+      case .site: endpointsBefore > 0 ? before.buildingArea + building : building
       }
-    let mass = phase.system.weight.map { $0 * (Double(perRack) / Double(racksPerSystem)) }
+    let share = Double(perRack) / Double(racksPerSystem)
     return Layout(
       systemsPerRack: systemsPerRack, computeRacks: computeRacks, networkRacks: networkRacks,
-      nodeRacks: nodeRacks, scalableUnitsPerHall: needs.unitsPerHall, halls: needs.halls,
-      hallsPerBuilding: hallsPerBuilding, buildings: needs.buildings,
-      rackPower: phase.systemPower * (Double(perRack) / Double(racksPerSystem)), rackMass: mass,
-      hallPower: needs.power.critical
-        * (Double(min(needs.unitsPerHall, needs.scalableUnits)) / Double(needs.scalableUnits)),
+      nodeRacks: nodeRacks, racksPerRow: racksPerRow, rows: rows,
+      scalableUnitsPerHall: unitsPerHall, halls: halls, hallsPerBuilding: hallsPerBuilding,
+      buildings: buildings, rackPower: unitPower.system * share,
+      rackMass: phase.system.weight.map { $0 * share },
+      hallPower: power.critical * (Double(min(unitsPerHall, count)) / Double(count)),
       rackFootprint: footprint, whiteArea: white, buildingArea: building,
-      // From the middle of a square floor to its corner along trays, up and down included.
+      // From the middle of a square floor along trays to its corner: half a side each way.
       longestCable: .meters(Double.sqrt(span.squareMeters) + assumptions.cableAllowance))
+  }
+
+  /// Floor of plant rooms and offices.
+  func supportFloor(_ critical: Power) -> Area {
+    Area.squareMeters(scenario.assumptions.supportArea * critical.megawatts)
   }
 
   private func supportRacks(units: Double, power: Power) -> Int {
     let assumptions = scenario.assumptions
     let byHeight = units / assumptions.networkRackUnits
     let byPower = power.kilowatts / assumptions.networkRackPower
-    return Int(max(byHeight, byPower).rounded(.up))
+    return wholeNumber(max(byHeight, byPower).rounded(.up))
   }
 }

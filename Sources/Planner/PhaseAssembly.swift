@@ -7,15 +7,17 @@ import Scenario
 extension PhaseModel {
   /// The plan of a phase whose size is found.
   func phasePlan(
-    _ needs: PhaseNeeds, _ layout: Layout, constraints: [Constraint], binding: Constraint,
-    limit: SizeLimit
+    _ needs: PhaseNeeds, constraints: [Constraint], binding: Constraint, limit: SizeLimit
   ) -> PhasePlan {
     let load = needs.load
-    let facility = facility(halls: needs.halls)
-    let installed = facility.installed(for: load, critical: needs.power.critical)
+    let layout = needs.layout
+    let auxiliary = load.cooling + load.house
+    let installed = train(halls: layout.halls).installed(
+      for: needs.power.critical, auxiliary: auxiliary)
+    let generator = phase.train.generator
     let generators = generatorCount(
-      load: load.facility, rating: phase.train.generator.rating ?? .megawatts(1),
-      redundancy: phase.redundancy.generators, groups: needs.buildings)
+      load: load.facility, rating: generator.output(powerFactor: scenario.assumptions.powerFactor),
+      redundancy: phase.redundancy.generators, groups: layout.buildings)
     let contracted: Power
     if case .contracted = phase.size {
       contracted = limit.contracted
@@ -24,39 +26,50 @@ extension PhaseModel {
     }
     var plan = PhasePlan(
       id: phase.id, site: site.site.id, size: phase.size, ready: phase.ready,
-      full: phase.ready.advanced(by: monthsOfInstallation(layout.computeRacks) - 1),
-      scalableUnits: needs.scalableUnits, systems: needs.systems,
+      full: full(layout.computeRacks), scalableUnits: needs.scalableUnits, systems: needs.systems,
       accelerators: needs.accelerators, layout: layout, network: needs.network,
       nodes: needs.nodes, power: needs.power, load: load,
       train: TrainPlan(
-        stages: installed.losses(
-          at: needs.power.critical, auxiliary: load.cooling + load.house),
-        halls: needs.halls, generators: generators),
+        stages: installed.losses(at: needs.power.critical, auxiliary: auxiliary),
+        halls: layout.halls, generators: generators),
       cooling: CoolingPlan(
         plant: phase.plant.plant.id, condition: phase.condition, design: cooling.design,
         year: cooling.year),
       facility: load.facility,
       apparent: load.facility.apparent(powerFactor: scenario.assumptions.powerFactor),
-      contracted: contracted,
-      year: facility.year(
-        critical: needs.power.critical, liquid: load.liquidHeat,
-        loadFactor: scenario.buildOut.loadFactor, installed: installed), items: [],
-      constraints: constraints, binding: binding, designDayWater: designDayWater(needs),
-      land: land(layout))
-    plan.items = items(of: plan)
+      contracted: contracted, draws: capacity.draws(contracted, after: before),
+      year: OperatingYear(
+        of: load, critical: needs.power.critical, loadFactor: scenario.buildOut.loadFactor,
+        cooling: cooling, train: installed, lighting: scenario.assumptions.lighting,
+        house: scenario.assumptions.houseLoad), items: [],
+      constraints: constraints, binding: binding,
+      designDayWater: designDayWater(liquidHeat: load.liquidHeat, airHeat: load.airHeat),
+      land: land(floor: layout.buildingArea))
+    plan.items = items(of: plan, module: needs.module)
     return plan
   }
 
-  /// Months from the first rack accepted to the last, at least one.
-  private func monthsOfInstallation(_ racks: Int) -> Int {
+  /// When so many racks of this phase are accepted, in months as `Month.index` counts them.
+  ///
+  /// A site has one crew: racks of a phase that is ready while others are still being installed
+  /// come after those.
+  func racksAccepted(_ racks: Int) -> Double {
     let rate = scenario.buildOut.rackRate ?? RackRate(base: scenario.assumptions.rackRate / 604_800)
     let perMonth = (rate * .months(1)).base
-    return max(1, Int((Double(racks) / perMonth).rounded(.up)))
+    return max(Double(phase.ready.index), before.racksAccepted) + Double(racks) / perMonth
+  }
+
+  /// The month in which the last rack is accepted.
+  private func full(_ racks: Int) -> Month {
+    let end = racksAccepted(racks)
+    let last = wholeNumber((end - 1e-9).rounded(.up)) - 1
+    // Centuries away is as good as never.
+    return Month(index: min(max(last, phase.ready.index), phase.ready.index + 12_000))
   }
 
   /// Everything that is bought as equipment.
-  private func items(of plan: PhasePlan) -> [BillItem] {
-    var items = itItems(plan)
+  private func items(of plan: PhasePlan, module: Int) -> [BillItem] {
+    var items = itItems(plan, module: module)
     for (stage, (design, equipment)) in zip(
       plan.train.stages, zip(phase.train.design.stages, phase.train.equipment))
     {
@@ -77,6 +90,15 @@ extension PhaseModel {
           name: generator.model ?? generator.id, quantity: plan.train.generators,
           unitPower: .zero, rating: generator.rating, apparentRating: generator.apparentRating,
           prices: generator.prices, paidBy: nil, goods: .facility))
+    }
+    for draw in plan.draws where draw.units > 0 {
+      guard let plant = site.budgets[draw.budget].equipment else { continue }
+      items.append(
+        BillItem(
+          category: .generation, kind: PowerEquipment.kind, id: plant.id,
+          name: plant.model ?? plant.id, quantity: draw.units, unitPower: .zero,
+          rating: plant.rating, apparentRating: plant.apparentRating, prices: plant.prices,
+          paidBy: nil, goods: .facility))
     }
     for unit in cooling.equipment(
       liquidHeat: plan.load.liquidHeat, airHeat: plan.load.airHeat, groups: plan.layout.halls,
@@ -102,62 +124,61 @@ extension PhaseModel {
     }
   }
 
-  private func itItems(_ plan: PhasePlan) -> [BillItem] {
+  private func itItems(_ plan: PhasePlan, module: Int) -> [BillItem] {
     let support = scenario.support
     let network = plan.network
-    let basis = plan.power.basis
     var items: [BillItem] = []
+    items.reserveCapacity(20)
     func add(
-      _ category: BillItem.Category, _ kind: String, _ id: String, _ name: String,
+      _ category: BillItem.Category, _ kind: String, _ id: String, _ purpose: String,
       _ quantity: Int, _ unitPower: Power, _ prices: [PriceQuote],
       _ goods: PlanningAssumptions.Goods
     ) {
       guard quantity > 0 else { return }
       items.append(
         BillItem(
-          category: category, kind: kind, id: id, name: name, quantity: quantity,
+          category: category, kind: kind, id: id, name: purpose, quantity: quantity,
           unitPower: unitPower, rating: nil, apparentRating: nil, prices: prices, paidBy: nil,
           goods: goods))
     }
-    func each(_ total: Power, _ count: Int) -> Power { count > 0 ? total / Double(count) : .zero }
 
     add(
       .systems, ComputeSystem.kind, phase.system.id, phase.system.id, plan.systems,
-      plan.power.perSystem, phase.system.prices, .systems)
+      unitPower.system, phase.system.prices, .systems)
     let fabricSwitch = phase.fabric.networkSwitch
     add(
       .network, NetworkSwitch.kind, fabricSwitch.id, "\(fabricSwitch.id), compute network",
-      network.computeSwitches, each(plan.power.computeSwitches, network.computeSwitches),
-      fabricSwitch.prices, .network)
-    if let module = networkModule(plan.layout) {
+      network.computeSwitches, unitPower.computeSwitch, fabricSwitch.prices, .network)
+    if !phase.fabric.switchModules.isEmpty {
+      let optic = phase.fabric.switchModules[module]
       add(
-        .network, Optic.kind, module.id, "\(module.id), in compute switches",
-        network.switchModules, modulePower(module, basis), module.prices, .network)
+        .network, Optic.kind, optic.id, "\(optic.id), in compute switches",
+        network.switchModules, unitPower.switchModules[module], optic.prices, .network)
     }
-    if let module = phase.hostModule {
+    if let optic = phase.hostModule {
       add(
-        .network, Optic.kind, module.id, "\(module.id), at accelerators", network.hostModules,
-        basis == .design ? module.power(.design) ?? .zero : .zero, module.prices, .network)
+        .network, Optic.kind, optic.id, "\(optic.id), at accelerators", network.hostModules,
+        unitPower.hostModule, optic.prices, .network)
     }
     add(
       .network, NetworkSwitch.kind, support.storageSwitch.id,
       "\(support.storageSwitch.id), storage and in-band network", network.storageSwitches,
-      switchPower(support.storageSwitch, basis), support.storageSwitch.prices, .network)
-    if let module = support.storageModule {
+      unitPower.storageSwitch, support.storageSwitch.prices, .network)
+    if let optic = support.storageModule {
       add(
-        .network, Optic.kind, module.id, "\(module.id), storage network", network.storageModules,
-        modulePower(module, basis), module.prices, .network)
+        .network, Optic.kind, optic.id, "\(optic.id), storage network", network.storageModules,
+        unitPower.storageModule, optic.prices, .network)
     }
     add(
       .network, NetworkSwitch.kind, support.managementSwitch.id,
       "\(support.managementSwitch.id), out-of-band network", network.managementSwitches,
-      switchPower(support.managementSwitch, basis), support.managementSwitch.prices, .network)
+      unitPower.managementSwitch, support.managementSwitch.prices, .network)
     add(
       .storage, "", "storage-node", "Flash storage node", plan.nodes.storage,
-      scenario.assumptions.storageNode(basis), [], .systems)
+      unitPower.storageNode, [], .systems)
     add(
       .network, "", "management-node", "Management node", plan.nodes.management,
-      scenario.assumptions.managementNode(basis), [], .systems)
+      unitPower.managementNode, [], .systems)
     return items
   }
 }

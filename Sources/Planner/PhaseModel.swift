@@ -3,7 +3,6 @@ import Cooling
 import Electrical
 import Fabric
 import Quantities
-import RealModule
 import Scenario
 
 /// One phase before its size is known: everything that does not change with the size, and the
@@ -13,89 +12,126 @@ struct PhaseModel {
   let phase: ResolvedPhase
   let site: ResolvedSite
   let cooling: CoolingCase
+  /// What earlier phases of the site have taken.
+  let before: SiteUse
+  let capacity: SiteCapacity
   let networks: NetworkSizing
+  let unitPower: UnitPower
+  /// Share of a system's heat that the plant takes by liquid.
+  let liquidFraction: Double
+  /// Power of a rack that the plant carries; nil where no record sets a limit.
+  let rackCoolingLimit: Power?
+  /// 0 where not even one can be powered and cooled.
   let systemsPerRack: Int
   let racksPerSystem: Int
+  let racksPerRow: Int
   let hallLimit: Power
   let hallsPerBuilding: Int
-  /// Systems on the same fabric in earlier phases of the site, where a fabric spans the site.
-  let systemsBefore: Int
+  /// Endpoints of earlier phases on the network that this phase extends, where one spans the site.
+  let endpointsBefore: Int
+  /// Stages of the power train in one part.
+  let stages: [PowerStage]
+  /// So many of them carry the auxiliary load too.
+  let sharedStages: Int
+  /// Whether a stage is built in parts, hall by hall: what stands in the substation is not.
+  let isBuiltByHall: [Bool]
+  private(set) var leastUnit = LeastUnit(
+    critical: .zero, liquidHeat: .zero, airHeat: .zero, facility: .zero)
 
   init(
-    _ phase: ResolvedPhase, in scenario: Scenario, cooling: CoolingCase, systemsBefore: Int
+    _ phase: ResolvedPhase, in scenario: Scenario, cooling: CoolingCase, after before: SiteUse
   ) {
+    let assumptions = scenario.assumptions
     self.scenario = scenario
     self.phase = phase
     self.cooling = cooling
-    self.systemsBefore = systemsBefore
+    self.before = before
     site = scenario.sites[phase.site]
-    networks = NetworkSizing(
-      support: scenario.support, phase: phase, assumptions: scenario.assumptions)
+    capacity = SiteCapacity(site, from: phase.ready, powerFactor: assumptions.powerFactor)
+    networks = NetworkSizing(phase, support: scenario.support, assumptions: assumptions)
+    unitPower = UnitPower(phase, support: scenario.support, assumptions: assumptions)
+    liquidFraction = cooling.hasLiquid ? phase.system.liquidFraction ?? 0 : 0
     racksPerSystem = phase.system.racksPerSystem ?? 1
-    systemsPerRack = Self.systemsPerRack(phase, cooling)
-    let assumptions = scenario.assumptions
-    hallLimit = site.site.halls.criticalIT ?? .megawatts(assumptions.hallPower)
-    hallsPerBuilding = site.site.halls.perBuilding ?? Int(assumptions.hallsPerBuilding)
+    rackCoolingLimit = cooling.rackLimit(liquidFraction: liquidFraction)
+    systemsPerRack = Self.systemsPerRack(phase, coolingLimit: rackCoolingLimit)
+    let halls = site.site.halls
+    racksPerRow = halls.racksPerRow ?? wholeNumber(assumptions.racksPerRow)
+    hallLimit = halls.criticalIT ?? .megawatts(assumptions.hallPower)
+    hallsPerBuilding = halls.perBuilding ?? wholeNumber(assumptions.hallsPerBuilding)
+    endpointsBefore =
+      phase.fabric.scope == .site ? before.endpoints(onNetworkLike: networks.compute) : 0
+    let design = phase.train.design
+    let train = design.train(
+      of: phase.train.equipment, halls: 1, ups: phase.redundancy.ups,
+      powerFactor: assumptions.powerFactor)
+    stages = train.stages
+    sharedStages = train.sharedStages
+    // What the interconnection pays for is the substation's.
+    isBuiltByHall = design.stages.map { $0.paidBy == nil }
+    leastUnit = leastUnitOfAnySize()
   }
 
-  /// As many as the rack has room, power and cooling for; 0 where not even one can be cooled.
-  private static func systemsPerRack(_ phase: ResolvedPhase, _ cooling: CoolingCase) -> Int {
+  /// As many as the rack has room, power and cooling for.
+  private static func systemsPerRack(_ phase: ResolvedPhase, coolingLimit: Power?) -> Int {
     let room = phase.system.systemsPerRack ?? 1
-    let limits = [
-      phase.rack.limit, cooling.rackLimit(liquidFraction: liquidFraction(phase, cooling)),
-    ]
     let power = phase.systemPower / Double(phase.system.racksPerSystem ?? 1)
-    return limits.compactMap { $0 }.reduce(room) { fit, limit in
-      min(fit, Int((limit / power * (1 + 1e-12)).rounded(.down)))
+    return [phase.rack.limit, coolingLimit].compactMap { $0 }.reduce(room) { fit, limit in
+      min(fit, wholeNumber((limit / power * (1 + 1e-12)).rounded(.down)))
     }
-  }
-
-  /// Share of a system's heat that the plant takes by liquid: what the system gives, if the plant
-  /// has a liquid loop.
-  static func liquidFraction(_ phase: ResolvedPhase, _ cooling: CoolingCase) -> Double {
-    cooling.hasLiquid ? phase.system.liquidFraction ?? 0 : 0
   }
 
   // MARK: The function
 
   /// All that `count` scalable units need.
+  ///
+  /// Halls hold as many whole units as their limit of critical IT power allows, the units' share of
+  /// networks and nodes included; never fewer than one.
   func needs(of count: Int) throws(FabricError) -> PhaseNeeds {
-    var unitsPerHall = max(1, Int((hallLimit / unitPower).rounded(.down)))
+    // No unit takes less than this bound, so that no larger number of units fits.
+    var unitsPerHall = max(1, wholeNumber((hallLimit / leastUnit.critical).rounded(.down)))
     while true {
       let needs = try needs(of: count, unitsPerHall: unitsPerHall)
-      // The network's share decides whether the last unit still fits a hall.
-      let hallPower = needs.power.critical * (Double(min(unitsPerHall, count)) / Double(count))
-      if hallPower <= hallLimit || unitsPerHall == 1 { return needs }
+      if needs.layout.hallPower <= hallLimit || unitsPerHall == 1 { return needs }
       unitsPerHall -= 1
     }
   }
-
-  /// Power of a scalable unit without its share of networks: a bound from below.
-  var unitPower: Power { phase.systemPower * Double(phase.system.scalableUnit) }
 
   private func needs(of count: Int, unitsPerHall: Int) throws(FabricError) -> PhaseNeeds {
     let assumptions = scenario.assumptions
     let systems = count * phase.system.scalableUnit
     let accelerators = systems * phase.system.accelerators
-    let halls = (count + unitsPerHall - 1) / unitsPerHall
-    let buildings = (halls + hallsPerBuilding - 1) / hallsPerBuilding
+    let halls = quotient(count, unitsPerHall)
+    let buildings = quotient(halls, hallsPerBuilding)
 
-    let storageNodes = Double(accelerators) * assumptions.storageNodesPerAccelerator
-    let perUnit = Double(count) * assumptions.managementNodesPerScalableUnit
     let fabrics = try fabrics(
       count: count, perBuilding: unitsPerHall * hallsPerBuilding, buildings: buildings)
     let clusters = fabrics.reduce(0) { $0 + $1.count }
+    let storageNodes = Double(accelerators) * assumptions.storageNodesPerAccelerator
+    let perUnit = Double(count) * assumptions.managementNodesPerScalableUnit
+    let perCluster = Double(clusters) * assumptions.managementNodesPerCluster
     let nodes = SupportNodes(
-      storage: Int(storageNodes.rounded(.up)),
-      management: Int(
-        (perUnit + Double(clusters) * assumptions.managementNodesPerCluster)
-          .rounded(.up)))
+      storage: wholeNumber(storageNodes.rounded(.up)),
+      management: wholeNumber((perUnit + perCluster).rounded(.up)))
     let network = try network(fabrics, systems: systems, nodes: nodes)
-    let power = power(systems: systems, network: network, nodes: nodes)
-    return PhaseNeeds(
-      scalableUnits: count, systems: systems, accelerators: accelerators,
-      unitsPerHall: unitsPerHall, halls: halls, buildings: buildings, nodes: nodes,
-      network: network, power: power, load: load(power, halls: halls))
+
+    // The first module, by reach, that spans the cables of the building it powers.
+    var module = 0
+    while true {
+      let power = unitPower.sum(
+        systems: systems, network: network, nodes: nodes, module: module)
+      let layout = layout(
+        count: count, unitsPerHall: unitsPerHall, halls: halls, buildings: buildings,
+        systems: systems, network: network, nodes: nodes, power: power)
+      let modules = phase.fabric.switchModules
+      if module + 1 < modules.count, modules[module].reach ?? .zero < layout.longestCable {
+        module += 1
+        continue
+      }
+      return PhaseNeeds(
+        scalableUnits: count, systems: systems, accelerators: accelerators, nodes: nodes,
+        network: network, module: module, power: power, layout: layout,
+        load: load(power, halls: halls))
+    }
   }
 
   // MARK: Networks
@@ -103,24 +139,23 @@ struct PhaseModel {
   private func fabrics(
     count: Int, perBuilding: Int, buildings: Int
   ) throws(FabricError) -> [FabricGroup] {
-    let unit = phase.system.scalableUnit
+    let perUnit = phase.system.scalableUnit * networks.computePorts
     switch phase.fabric.scope {
-    case .phase:
-      return [FabricGroup(count: 1, size: try networks.fabric(systems: count * unit))]
-    case .site:
-      return [
-        FabricGroup(count: 1, size: try networks.fabric(systems: systemsBefore + count * unit))
-      ]
+    case .phase, .site:
+      let size = try networks.fabric(endpoints: endpointsBefore + count * perUnit)
+      return [FabricGroup(count: 1, size: size)]
     case .building:
       let full = count / perBuilding
       let rest = count - full * perBuilding
       var groups: [FabricGroup] = []
+      groups.reserveCapacity(2)
       if full > 0 {
-        let size = try networks.fabric(systems: perBuilding * unit)
+        let size = try networks.fabric(endpoints: perBuilding * perUnit)
         groups.append(FabricGroup(count: full, size: size))
       }
       if rest > 0 {
-        groups.append(FabricGroup(count: 1, size: try networks.fabric(systems: rest * unit)))
+        let size = try networks.fabric(endpoints: rest * perUnit)
+        groups.append(FabricGroup(count: 1, size: size))
       }
       return groups
     }
@@ -131,104 +166,53 @@ struct PhaseModel {
   ) throws(FabricError) -> NetworkPlan {
     var plan = NetworkPlan(fabrics: fabrics)
     for group in fabrics { plan.add(group.size, times: group.count) }
-    if phase.fabric.scope == .site, systemsBefore > 0 {
+    if endpointsBefore > 0 {
       // The phase adds what the larger network has beyond the one already there.
-      plan.add(try networks.fabric(systems: systemsBefore), times: -1)
+      plan.add(try networks.fabric(endpoints: endpointsBefore), times: -1)
     }
-    plan.tiers = fabrics.map(\.size.tiers).max() ?? 0
     plan.storage = try networks.storage(systems: systems, nodes: nodes.storage)
     plan.storageSwitches = plan.storage?.switches.total ?? 0
     plan.managementSwitches = networks.managementSwitches(
       systems: systems, nodes: nodes.storage + nodes.management,
       switches: plan.computeSwitches + plan.storageSwitches)
-
-    let planes = phase.fabric.planes
-    let linkRate = phase.portRate / Double(planes)
-    if let module = phase.hostModule {
-      let links = module.rate.map { Int(($0 / phase.portRate).rounded(.down)) } ?? module.links
-      plan.hostModules = quotient(systems * phase.ports, max(1, links))
-    }
-    if let rate = phase.fabric.switchModules.first?.rate {
-      let ends = plan.hostLinks + 2 * (plan.leafSpineLinks + plan.spineCoreLinks)
-      plan.switchModules = quotient(ends, max(1, Int((rate / linkRate).rounded(.down))))
-    }
-    if let storage = plan.storage, let rate = scenario.support.storageModule?.rate {
-      let ends = 2 * storage.links.host + 2 * storage.links.betweenSwitches
-      plan.storageModules = quotient(ends, max(1, Int((rate / storage.linkRate).rounded(.down))))
-    }
+    plan.hostModules = networks.hostModules(systems: systems)
+    plan.switchModules = networks.switchModules(
+      ends: plan.hostLinks + 2 * (plan.leafSpineLinks + plan.spineCoreLinks))
+    plan.storageModules = plan.storage.map { networks.storageModules($0) } ?? 0
     return plan
   }
 
-  private func quotient(_ number: Int, _ divisor: Int) -> Int { (number + divisor - 1) / divisor }
-
   // MARK: Power
 
-  private func power(systems: Int, network: NetworkPlan, nodes: SupportNodes) -> ITPower {
-    let basis = phase.basis
-    let assumptions = scenario.assumptions
-    let support = scenario.support
-    var optics =
-      modulePower(phase.fabric.switchModules.first, basis) * Double(network.switchModules)
-    if basis == .design, let module = phase.hostModule {
-      // On the other bases the system's own figure holds the modules at its ports.
-      optics += (module.power(.design) ?? .zero) * Double(network.hostModules)
-    }
-    let storageModules =
-      modulePower(support.storageModule, basis) * Double(network.storageModules)
-    return ITPower(
-      basis: basis, perSystem: phase.systemPower, systems: phase.systemPower * Double(systems),
-      computeSwitches: switchPower(phase.fabric.networkSwitch, basis)
-        * Double(network.computeSwitches),
-      optics: optics,
-      storageNetwork: switchPower(support.storageSwitch, basis) * Double(network.storageSwitches)
-        + storageModules,
-      managementNetwork: switchPower(support.managementSwitch, basis)
-        * Double(network.managementSwitches),
-      storageNodes: assumptions.storageNode(basis) * Double(nodes.storage),
-      managementNodes: assumptions.managementNode(basis) * Double(nodes.management))
-  }
-
-  /// A vendor's maximum of a switch includes the modules in its cages.
-  func modulePower(_ module: Optic?, _ basis: PowerBasis) -> Power {
-    guard basis != .nameplate, let module else { return .zero }
-    return module.power(basis) ?? module.power(.design) ?? .zero
-  }
-
-  /// Switches are seldom metered: on the measured basis one without a figure counts at design
-  /// power, which a scenario lists among its defaults.
-  func switchPower(_ networkSwitch: NetworkSwitch, _ basis: PowerBasis) -> Power {
-    networkSwitch.power(basis) ?? networkSwitch.power(.design) ?? .zero
-  }
-
-  /// The module with the shortest reach that spans the fabric's longest cable.
-  func networkModule(_ layout: Layout) -> Optic? {
-    let modules = phase.fabric.switchModules
-    return modules.first { ($0.reach ?? .zero) >= layout.longestCable } ?? modules.last
-  }
-
   /// Everything between critical IT power and the utility meter, at the design condition.
-  func load(_ power: ITPower, halls: Int) -> FacilityLoad {
-    facility(halls: halls).load(
-      critical: power.critical, liquid: power.systems * Self.liquidFraction(phase, cooling))
+  private func load(_ power: ITPower, halls: Int) -> FacilityLoad {
+    FacilityLoad(
+      critical: power.critical, liquidHeat: power.systems * liquidFraction,
+      train: train(halls: halls), performance: cooling.design.performance,
+      lighting: scenario.assumptions.lighting, house: scenario.assumptions.houseLoad)
   }
 
-  /// Plant and power train of so many halls.
-  func facility(halls: Int) -> FacilityModel {
-    let assumptions = scenario.assumptions
-    let train = phase.train.powerTrain(
-      halls: halls, ups: phase.redundancy.ups, powerFactor: assumptions.powerFactor)
-    return FacilityModel(
-      cooling: cooling, train: train, lighting: assumptions.lighting, house: assumptions.houseLoad)
+  /// The power train in `halls` equal parts.
+  func train(halls: Int) -> PowerTrain {
+    var parts = stages
+    for index in parts.indices where isBuiltByHall[index] { parts[index].groups = halls }
+    return PowerTrain(stages: parts, sharedStages: sharedStages)
   }
 }
 
+/// A number of things out of arithmetic: 0 for what is no number, and never too large to count on.
+func wholeNumber(_ value: Double) -> Int {
+  value > 0 ? Int(min(value, 0x1p40)) : 0
+}
+
 extension PowerEquipment {
-  /// Real power that one unit delivers.
+  /// Real power that one unit delivers; a scenario refuses equipment without a rating.
   func output(powerFactor: Double) -> Power {
-    rating ?? apparentRating.map { $0.power(powerFactor: powerFactor) } ?? .megawatts(1)
+    rating ?? apparentRating.map { $0.power(powerFactor: powerFactor) } ?? .zero
   }
 
-  /// Loss by load where the record has a curve, else at its efficiency.
+  /// Loss by load where the record has a curve, else at its efficiency; a scenario refuses a stage
+  /// that has neither.
   var lossModel: LossModel {
     let points = efficiencyAtLoad.map {
       EfficiencyCurve.Point(load: $0.load, efficiency: $0.efficiency)
@@ -243,12 +227,12 @@ struct PhaseNeeds {
   var scalableUnits: Int
   var systems: Int
   var accelerators: Int
-  var unitsPerHall: Int
-  var halls: Int
-  var buildings: Int
   var nodes: SupportNodes
   var network: NetworkPlan
+  /// Position of the module in the compute switches among those that fit.
+  var module: Int
   var power: ITPower
+  var layout: Layout
   var load: FacilityLoad
 }
 
@@ -256,8 +240,9 @@ extension NetworkPlan {
   init(fabrics: [FabricGroup]) {
     self.init(
       fabrics: fabrics, storage: nil, managementSwitches: 0, leaf: 0, spine: 0, core: 0,
-      hostLinks: 0, leafSpineLinks: 0, spineCoreLinks: 0, tiers: 0, storageSwitches: 0,
-      hostModules: 0, switchModules: 0, storageModules: 0, bisection: .zero)
+      hostLinks: 0, leafSpineLinks: 0, spineCoreLinks: 0,
+      tiers: fabrics.map(\.size.tiers).max() ?? 0, storageSwitches: 0, hostModules: 0,
+      switchModules: 0, storageModules: 0, bisection: .zero)
   }
 
   mutating func add(_ size: FabricSize, times: Int) {

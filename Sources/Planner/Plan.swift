@@ -68,8 +68,9 @@ public struct PhasePlan: Sendable {
   public var cooling: CoolingPlan
   public var facility: Power
   public var apparent: ApparentPower
-  /// Part of the site's contracted capacity that this phase takes.
+  /// Part of the site's contracted capacity that this phase takes, and the budgets it comes from.
   public var contracted: Power
+  public var draws: [PowerDraw]
   public var year: OperatingYear
   public var items: [BillItem]
   public var constraints: [Constraint]
@@ -80,12 +81,26 @@ public struct PhasePlan: Sendable {
   public var peakFacilityRatio: Double { facility / power.critical }
 }
 
+/// Power that a phase takes from one budget of its site.
+public struct PowerDraw: Hashable, Sendable {
+  /// Position of the budget in the site's list.
+  public var budget: Int
+  public var power: Power
+  /// Units of plant on the site that are built for it, with their redundancy; 0 for the grid.
+  public var units: Int
+  /// Whether no earlier phase draws on the budget.
+  public var isFirst: Bool
+}
+
 /// Racks, halls and buildings.
 public struct Layout: Sendable {
   public var systemsPerRack: Int
   public var computeRacks: Int
   public var networkRacks: Int
   public var nodeRacks: Int
+  public var racksPerRow: Int
+  /// Rows of all halls; the last of a hall may have places to spare.
+  public var rows: Int
   public var scalableUnitsPerHall: Int
   public var halls: Int
   public var hallsPerBuilding: Int
@@ -96,11 +111,12 @@ public struct Layout: Sendable {
   public var hallPower: Power
   /// A rack and half its aisles.
   public var rackFootprint: Area
-  /// Floor of racks and their aisles.
+  /// Floor of rows, their aisles and what circulation takes.
   public var whiteArea: Area
   /// White space, plant rooms and offices.
   public var buildingArea: Area
-  /// Longest cable of the compute fabric: half the perimeter of its building, plus rise and fall.
+  /// Longest cable of the compute fabric: a side of its square floor (from the middle along trays
+  /// to a corner), plus rise and fall.
   public var longestCable: Length
 
   public var supportRacks: Int { networkRacks + nodeRacks }
@@ -196,6 +212,9 @@ public struct OperatingYear: Sendable {
   public var coolingEnergy: Energy
   public var houseEnergy: Energy
   public var water: Volume
+  /// Power of the facility in each month, January first, with the IT at the power sized for and
+  /// cooling at the month's mean: what a utility meters as the month's peak.
+  public var monthlyPeak: [Power]
   public var hoursAboveDesign: Int
 
   public var facilityEnergy: Energy { itEnergy + trainEnergy + coolingEnergy + houseEnergy }
@@ -210,6 +229,8 @@ public struct BillItem: Sendable {
     case storage
     case electrical
     case mechanical
+    /// Plant on the site that makes power.
+    case generation
   }
 
   public var category: Category

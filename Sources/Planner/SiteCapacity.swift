@@ -1,53 +1,163 @@
 import Catalog
 import Electrical
+import Fabric
 import Quantities
 import Scenario
 
-/// What a site delivers by a date.
-struct SiteCapacity {
-  let site: ResolvedSite
-  let powerFactor: Double
+/// What earlier phases of a site have taken.
+struct SiteUse {
+  /// Capacity reserved, and the load at the design condition within it.
+  var contracted = Power.zero
+  var facility = Power.zero
+  var water = Volume.zero
+  var land = Area.zero
+  var buildingArea = Area.zero
+  /// Part of each budget of the site that is taken.
+  var taken: [Power] = []
+  /// Networks that span the site, with the endpoints on each.
+  var networks: [FabricQuestion] = []
+  /// When the racks so far are all accepted, in months as `Month.index` counts them.
+  var racksAccepted = -Double.infinity
 
-  /// Firm power from grid and plant on the site; a bridge counts until the first grid budget.
-  func firm(by month: Month) -> Power {
-    let arrived = site.budgets.filter { $0.budget.available <= month }
-    let hasGrid = arrived.contains { $0.budget.source == .grid }
+  /// Endpoints on a network built of the same parts by the same rules.
+  func endpoints(onNetworkLike question: FabricQuestion) -> Int {
+    networks.first { $0.isLike(question) }?.endpoints ?? 0
+  }
+
+  /// Adds a phase.
+  mutating func add(_ plan: PhasePlan, _ model: PhaseModel) {
+    contracted += plan.contracted
+    facility += plan.facility
+    if taken.isEmpty { taken = Array(repeating: .zero, count: model.site.budgets.count) }
+    for draw in plan.draws { taken[draw.budget] += draw.power }
+    water += plan.designDayWater
+    land += plan.land
+    buildingArea += plan.layout.buildingArea
+    racksAccepted = model.racksAccepted(plan.layout.computeRacks)
+    guard model.phase.fabric.scope == .site, let size = plan.network.fabrics.first?.size else {
+      return
+    }
+    var question = model.networks.compute
+    question.endpoints = size.endpoints
+    networks.removeAll { $0.isLike(question) }
+    networks.append(question)
+  }
+}
+
+extension FabricQuestion {
+  fileprivate func isLike(_ other: FabricQuestion) -> Bool {
+    var same = self
+    same.endpoints = other.endpoints
+    return same == other
+  }
+}
+
+/// What a site delivers from a month on.
+///
+/// Phases draw on its budgets in a fixed order: the grid's by date, then plant on the site, then
+/// what arrives later to relieve a bridge, then bridges that nothing relieves.
+struct SiteCapacity {
+  /// Firm power from grid and plant on the site, in every month from then on.
+  ///
+  /// A bridge counts until the first grid budget: where it carries more than the grid that relieves
+  /// it, only what the grid carries is there to stay.
+  let firm: Power
+  /// Grid budgets there by then, in order of date: firm power and the transformers it comes
+  /// through.
+  private let banks: [(firm: Power, usable: ApparentPower?)]
+  private let powerFactor: Double
+  private let site: ResolvedSite
+  /// Positions of budgets in the order in which phases draw on them.
+  private let order: [Int]
+
+  init(_ site: ResolvedSite, from month: Month, powerFactor: Double) {
+    var firm = Self.firm(site, in: month)
+    for budget in site.budgets where budget.budget.available > month {
+      firm = min(firm, Self.firm(site, in: budget.budget.available))
+    }
+    self.firm = firm
+    self.powerFactor = powerFactor
+    self.site = site
+    func rank(_ budget: PowerBudget) -> Int {
+      if budget.role == .bridge { return 3 }
+      if budget.available > month { return 2 }
+      return budget.source == .grid ? 0 : 1
+    }
+    order = site.budgets.indices.sorted { left, right in
+      let (first, second) = (site.budgets[left].budget, site.budgets[right].budget)
+      return (rank(first), first.available, left) < (rank(second), second.available, right)
+    }
+    let arrived = site.budgets.enumerated().filter {
+      $0.element.budget.available <= month && $0.element.budget.source == .grid
+    }
+    banks = arrived.sorted {
+      ($0.element.budget.available, $0.offset) < ($1.element.budget.available, $1.offset)
+    }.map { ($0.element.firm, $0.element.budget.transformers?.usable) }
+  }
+
+  private static func firm(_ site: ResolvedSite, in month: Month) -> Power {
+    var hasGrid = false
+    for budget in site.budgets where budget.budget.available <= month {
+      if budget.budget.source == .grid { hasGrid = true }
+    }
     var sum = Power.zero
-    for budget in arrived {
-      if budget.budget.role == .bridge, !hasGrid, let rating = budget.equipment?.rating {
-        sum += rating * Double(budget.budget.redundancy.needed(of: budget.budget.count))
-      } else {
+    for budget in site.budgets where budget.budget.available <= month {
+      if budget.budget.role != .bridge {
         sum += budget.firm
+      } else if !hasGrid {
+        sum += budget.plantPower
       }
     }
     return sum
   }
 
-  /// The first month from which the site delivers at least so much.
-  func month(delivering power: Power) -> Month? {
-    let months = site.budgets.map(\.budget.available).sorted()
-    return months.first { firm(by: $0).base >= power.base * (1 - 1e-12) }
+  /// What a phase draws on each budget.
+  ///
+  /// - Parameter before: what earlier phases have taken.
+  func draws(_ contracted: Power, after before: SiteUse) -> [PowerDraw] {
+    var rest = contracted
+    var draws: [PowerDraw] = []
+    for index in order where rest > .zero {
+      let budget = site.budgets[index]
+      let taken = before.taken.isEmpty ? .zero : before.taken[index]
+      let whole = budget.budget.role == .bridge ? budget.plantPower : budget.firm
+      let power = min(rest, whole - taken)
+      guard power > .zero else { continue }
+      rest -= power
+      var units = 0
+      if budget.budget.source == .onSite, let rating = budget.equipment?.rating {
+        units = budget.units(for: taken + power, rating) - budget.units(for: taken, rating)
+      }
+      draws.append(PowerDraw(budget: index, power: power, units: units, isFirst: taken == .zero))
+    }
+    return draws
   }
 
-  /// Load on the banks of transformers that the grid budgets name, and what they carry with their
-  /// redundancy intact. Budgets are loaded in order of date; power beyond banks is not counted.
-  func transformers(load: Power, by month: Month) -> (use: ApparentPower, limit: ApparentPower)? {
+  /// Load on the most loaded bank of transformers that the grid budgets name, and what it carries
+  /// with its redundancy intact. Budgets are loaded in order of date; power beyond banks is not
+  /// counted.
+  func transformers(load: Power) -> (use: ApparentPower, limit: ApparentPower)? {
     var rest = load
-    var use = ApparentPower.zero
-    var limit = ApparentPower.zero
     var tightest: (use: ApparentPower, limit: ApparentPower)?
-    let arrived = site.budgets.filter {
-      $0.budget.available <= month && $0.budget.source == .grid
-    }
-    for budget in arrived.sorted(by: { $0.budget.available < $1.budget.available }) {
-      let taken = min(rest, budget.firm)
+    for bank in banks {
+      let taken = min(rest, bank.firm)
       rest -= taken
-      guard let bank = budget.budget.transformers else { continue }
-      use = taken.apparent(powerFactor: powerFactor)
-      limit = bank.usable
-      if let known = tightest, known.use / known.limit >= use / limit { continue }
-      tightest = (use, limit)
+      guard let usable = bank.usable else { continue }
+      let use = taken.apparent(powerFactor: powerFactor)
+      // Compared crosswise: a bank whose redundancy leaves nothing has no ratio.
+      if let known = tightest, known.use.base * usable.base >= use.base * known.limit.base {
+        continue
+      }
+      tightest = (use, usable)
     }
     return tightest
+  }
+}
+
+extension ResolvedBudget {
+  /// Units of plant on the site that stand for so much power, with their redundancy.
+  fileprivate func units(for power: Power, _ rating: Power) -> Int {
+    let needed = unitsNeeded(load: power, rating: rating)
+    return min(budget.count, budget.redundancy.installed(needed: needed))
   }
 }

@@ -43,9 +43,9 @@ public struct BuildOut: SpecRecord {
       help: "how long costs are counted")
     horizonMonths = Int(horizon.months.rounded())
     utilization = r.value(
-      "utilization", default: 0.8, in: .fraction, help: "share of schedulable hours sold")
+      "utilization", default: 0.8, in: .positiveFraction, help: "share of schedulable hours sold")
     loadFactor = r.value(
-      "load_factor", default: 0.8, in: .fraction,
+      "load_factor", default: 0.8, in: .positiveFraction,
       help: "mean electrical draw of the power sized for")
     rackRate = r.optional("rack_rate", in: .positive, help: "racks accepted a week on one site")
     workloads = r.optional("workloads", help: "what the plan is to train and serve") ?? []
@@ -55,6 +55,13 @@ public struct BuildOut: SpecRecord {
     if phases.isEmpty { r.report("a build-out needs a phase", key: "phases") }
     if let early = phases.first(where: { $0.ready < start }) {
       r.report("phase `\(early.id)` is ready before the cash flow starts", key: "start")
+    }
+    if let late = phases.first(where: { $0.ready - start >= horizonMonths }) {
+      r.report("phase `\(late.id)` is ready after the horizon ends", key: "horizon")
+    }
+    var seenSites: Set<String> = []
+    for site in sites where !seenSites.insert(site).inserted {
+      r.report("site `\(site)` is named twice", key: "sites")
     }
     var seen: Set<String> = []
     for phase in phases {
@@ -97,11 +104,13 @@ public enum PhaseSize: SpecRecord, Hashable {
   case accelerators(Int)
 
   public init(_ r: inout Reader) {
+    // Far beyond any campus: counts made from it stay exact, and a search for them short.
+    let powers = Limits<Power>.between(.kilowatts(1), .megawatts(100_000))
     let contracted: Power? = r.optional(
-      "contracted", in: .positive, help: "power that the utility must deliver")
+      "contracted", in: powers, help: "power that the utility must deliver")
     let facility: Power? = r.optional(
-      "facility", in: .positive, help: "power of the whole facility at the design condition")
-    let criticalIT: Power? = r.optional("critical_it", in: .positive, help: "power at rack inputs")
+      "facility", in: powers, help: "power of the whole facility at the design condition")
+    let criticalIT: Power? = r.optional("critical_it", in: powers, help: "power at rack inputs")
     let accelerators: Int? = r.optional(
       "accelerators", in: .between(1, 100_000_000), help: "rounded up to whole scalable units")
     var sizes: [PhaseSize] = []

@@ -71,8 +71,9 @@ public struct DiscountRate: SpecRecord {
       self.nominal = nominal
       if inflation != nil { r.report("inflation belongs to a real rate", key: "inflation") }
     case (nil, let real?):
-      // Fisher: (1 + nominal) = (1 + real)(1 + inflation).
-      self.nominal = (1 + real) * (1 + (inflation ?? 0)) - 1
+      // Fisher: (1 + nominal) = (1 + real)(1 + inflation), written so that 0 changes nothing.
+      let inflation = inflation ?? 0
+      self.nominal = real + inflation + real * inflation
     default:
       self.nominal = 0.09
       r.report("say either `nominal` or `real`", key: "nominal")

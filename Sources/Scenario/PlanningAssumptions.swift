@@ -56,16 +56,30 @@ public struct PlanningAssumptions: Sendable {
   public var networkRackPower = 0.0
   public var cableAllowance = 0.0
   private var priceFactors: [(id: String, value: Double)] = []
+  private var estimates: Set<String> = []
 
-  /// One row of the table: the id of a record, its unit, and where its value goes.
+  /// One row of the table: the id of a record, its unit, what it may be, and where its value goes.
   struct Row: Sendable {
     var id: String
     var unit: String
+    var allowed: ClosedRange<Double>
     var store: @Sendable (inout PlanningAssumptions, Double) -> Void
+
+    init(
+      id: String, unit: String, in allowed: ClosedRange<Double> = 0...1e9,
+      store: @escaping @Sendable (inout PlanningAssumptions, Double) -> Void
+    ) {
+      self.id = id
+      self.unit = unit
+      self.allowed = allowed
+      self.store = store
+    }
   }
 
   static let table: [Row] = [
-    Row(id: "storage-nodes-per-accelerator", unit: "1/GPU") { $0.storageNodesPerAccelerator = $1 },
+    Row(id: "storage-nodes-per-accelerator", unit: "1/GPU", in: 0...1e6) {
+      $0.storageNodesPerAccelerator = $1
+    },
     Row(id: "storage-node-rack-units", unit: "1") { $0.storageNodeRackUnits = $1 },
     Row(id: "storage-node-power-nameplate", unit: "kW") { $0.storageNodePower[.nameplate] = $1 },
     Row(id: "storage-node-power-design", unit: "kW") { $0.storageNodePower[.design] = $1 },
@@ -75,10 +89,12 @@ public struct PlanningAssumptions: Sendable {
     Row(id: "storage-node-price-hyperscaler", unit: "USD") {
       $0.storageNodePrice[.hyperscaler] = $1
     },
-    Row(id: "management-nodes-per-scalable-unit", unit: "1") {
+    Row(id: "management-nodes-per-scalable-unit", unit: "1", in: 0...1e6) {
       $0.managementNodesPerScalableUnit = $1
     },
-    Row(id: "management-nodes-per-cluster", unit: "1") { $0.managementNodesPerCluster = $1 },
+    Row(id: "management-nodes-per-cluster", unit: "1", in: 0...1e6) {
+      $0.managementNodesPerCluster = $1
+    },
     Row(id: "management-node-power-nameplate", unit: "kW") {
       $0.managementNodePower[.nameplate] = $1
     },
@@ -88,11 +104,21 @@ public struct PlanningAssumptions: Sendable {
     },
     Row(id: "management-node-rack-units", unit: "1") { $0.managementNodeRackUnits = $1 },
     Row(id: "management-node-price", unit: "USD") { $0.managementNodePrice = $1 },
-    Row(id: "storage-ports-per-storage-node", unit: "1") { $0.storagePortsPerStorageNode = $1 },
-    Row(id: "storage-network-oversubscription", unit: "1") { $0.storageOversubscription = $1 },
-    Row(id: "management-ports-per-node", unit: "1") { $0.managementPortsPerNode = $1 },
-    Row(id: "electrical-installation-factor", unit: "fraction") { $0.electricalInstallation = $1 },
-    Row(id: "mechanical-installation-factor", unit: "fraction") { $0.mechanicalInstallation = $1 },
+    Row(id: "storage-ports-per-storage-node", unit: "1", in: 0...1000) {
+      $0.storagePortsPerStorageNode = $1
+    },
+    Row(id: "storage-network-oversubscription", unit: "1", in: 0.1...1000) {
+      $0.storageOversubscription = $1
+    },
+    Row(id: "management-ports-per-node", unit: "1", in: 0...1000) {
+      $0.managementPortsPerNode = $1
+    },
+    Row(id: "electrical-installation-factor", unit: "fraction", in: 1...10) {
+      $0.electricalInstallation = $1
+    },
+    Row(id: "mechanical-installation-factor", unit: "fraction", in: 1...10) {
+      $0.mechanicalInstallation = $1
+    },
     Row(id: "ai-construction-premium", unit: "fraction") { $0.constructionPremium = $1 },
     Row(id: "rack-installation", unit: "USD/rack") { $0.rackInstallation = $1 },
     Row(id: "fiber-installation", unit: "USD") { $0.fiberInstallation = $1 },
@@ -114,23 +140,23 @@ public struct PlanningAssumptions: Sendable {
     Row(id: "network-transit-rate", unit: "Gb/s/MW") { $0.transitRate = $1 },
     Row(id: "water-price", unit: "USD/m3") { $0.waterPrice = $1 },
     Row(id: "land-price", unit: "USD/acre") { $0.landPrice = $1 },
-    Row(id: "site-coverage", unit: "fraction") { $0.siteCoverage = $1 },
-    Row(id: "hot-spares", unit: "fraction") { $0.hotSpares = $1 },
-    Row(id: "maintenance-share", unit: "fraction") { $0.maintenanceShare = $1 },
-    Row(id: "construction-time", unit: "month") { $0.constructionMonths = $1 },
-    Row(id: "rack-install-rate", unit: "rack/week") { $0.rackRate = $1 },
-    Row(id: "hall-critical-it", unit: "MW") { $0.hallPower = $1 },
-    Row(id: "halls-per-building", unit: "1") { $0.hallsPerBuilding = $1 },
-    Row(id: "racks-per-row", unit: "1") { $0.racksPerRow = $1 },
-    Row(id: "row-pitch", unit: "m") { $0.rowPitch = $1 },
-    Row(id: "white-space-circulation", unit: "fraction") { $0.circulation = $1 },
+    Row(id: "site-coverage", unit: "fraction", in: 0.001...10) { $0.siteCoverage = $1 },
+    Row(id: "hot-spares", unit: "fraction", in: 0...0.9) { $0.hotSpares = $1 },
+    Row(id: "maintenance-share", unit: "fraction", in: 0...0.9) { $0.maintenanceShare = $1 },
+    Row(id: "construction-time", unit: "month", in: 1...600) { $0.constructionMonths = $1 },
+    Row(id: "rack-install-rate", unit: "rack/week", in: 0.01...1e9) { $0.rackRate = $1 },
+    Row(id: "hall-critical-it", unit: "MW", in: 0.01...1e9) { $0.hallPower = $1 },
+    Row(id: "halls-per-building", unit: "1", in: 1...1000) { $0.hallsPerBuilding = $1 },
+    Row(id: "racks-per-row", unit: "1", in: 1...1000) { $0.racksPerRow = $1 },
+    Row(id: "row-pitch", unit: "m", in: 0.01...1e9) { $0.rowPitch = $1 },
+    Row(id: "white-space-circulation", unit: "fraction", in: 0...10) { $0.circulation = $1 },
     Row(id: "support-area", unit: "m2/MW") { $0.supportArea = $1 },
     Row(id: "floor-load", unit: "kg/m2") { $0.floorLoad = $1 },
-    Row(id: "power-factor", unit: "fraction") { $0.powerFactor = $1 },
-    Row(id: "lighting", unit: "fraction") { $0.lighting = $1 },
-    Row(id: "house-load", unit: "fraction") { $0.houseLoad = $1 },
-    Row(id: "network-rack-units", unit: "1") { $0.networkRackUnits = $1 },
-    Row(id: "network-rack-power", unit: "kW") { $0.networkRackPower = $1 },
+    Row(id: "power-factor", unit: "fraction", in: 0.1...1) { $0.powerFactor = $1 },
+    Row(id: "lighting", unit: "fraction", in: 0...10) { $0.lighting = $1 },
+    Row(id: "house-load", unit: "fraction", in: 0...10) { $0.houseLoad = $1 },
+    Row(id: "network-rack-units", unit: "1", in: 0.01...1e9) { $0.networkRackUnits = $1 },
+    Row(id: "network-rack-power", unit: "kW", in: 0.01...1e9) { $0.networkRackPower = $1 },
     Row(id: "cable-allowance", unit: "m") { $0.cableAllowance = $1 },
   ]
 
@@ -169,10 +195,23 @@ public struct PlanningAssumptions: Sendable {
             message: "`\(record.unit)` where \(row.unit) is expected"))
         continue
       }
+      guard row.allowed.contains(record.value) else {
+        let low = NumberText.exact(row.allowed.lowerBound)
+        let high = NumberText.exact(row.allowed.upperBound)
+        issues.append(
+          Issue(
+            file: "assumption \(row.id)", path: "value",
+            message: "\(NumberText.exact(record.value)) is not \(low) to \(high)"))
+        continue
+      }
       row.store(&self, record.value)
     }
+    estimates = Set(records.filter { $0.provenance.confidence == .estimate }.map(\.id))
     priceFactors = records.filter { $0.id.hasPrefix("price-factor-") }.map { ($0.id, $0.value) }
   }
+
+  /// Whether any of these records is an estimate rather than a published figure.
+  public func areEstimates(_ ids: String...) -> Bool { ids.contains { estimates.contains($0) } }
 
   /// Price for `buyer` over the price for `source`; nil where no record says.
   public func priceFactor(

@@ -38,6 +38,13 @@ enum Standard {
   ]
 }
 
+extension Scenario {
+  /// Id of the power train that a plan uses for a redundancy of its UPS.
+  public static func standardTrain(ups: Redundancy) -> String {
+    ups == .none ? Standard.trainWithoutUPS : Standard.train
+  }
+}
+
 private struct Resolver<Source: RecordSource> {
   let source: Source
   let file: String
@@ -45,6 +52,8 @@ private struct Resolver<Source: RecordSource> {
   private var defaults: [DefaultUse] = []
   private var used: [UsedRecord] = []
   private var missing: Set<String> = []
+  private var known: Set<String> = []
+  private var records: [String: any Sendable] = [:]
 
   init(source: Source, file: String) {
     self.source = source
@@ -94,6 +103,13 @@ private struct Resolver<Source: RecordSource> {
     }
     note("storage.switch", storageSwitch.id, "switch of the storage network")
     note("management.switch", management.id, "switch of the management network")
+    var bases: [PowerBasis] = []
+    for phase in phases where !bases.contains(phase.basis) { bases.append(phase.basis) }
+    for basis in bases {
+      checkPower(of: storageSwitch, basis, at: "storage.switch", .none)
+      checkPower(of: storageModule, basis, at: "storage.switch", .none)
+      checkPower(of: management, basis, at: "management.switch", .none)
+    }
     used.sort { ($0.kind, $0.id) < ($1.kind, $1.id) }
     return Scenario(
       buildOut: buildOut, sites: sites, phases: phases, assumptions: planning,
@@ -126,6 +142,12 @@ private struct Resolver<Source: RecordSource> {
         fetch(PowerEquipment.self, $0, at: "\(at): \(budget.id).equipment", position)
       }
       guard let tariff, budget.equipment == nil || equipment != nil else { return nil }
+      if !tariff.isComputable {
+        report("tariff \(tariff.id) has no energy price: not computable", at: at, position)
+      }
+      if budget.source == .onSite, let equipment, equipment.rating == nil {
+        report("power-equipment \(equipment.id) has no rating: not computable", at: at, position)
+      }
       if budget.tariff == nil {
         note("\(id).\(budget.id).tariff", tariff.id, "the grid's default tariff")
       }
@@ -174,13 +196,20 @@ private struct Resolver<Source: RecordSource> {
       let plant = plant(plantID, at: "\(path).cooling", position),
       let fabric = fabric(spec.fabric, at: path, position)
     else { return nil }
+    checkPower(of: fabric.networkSwitch, basis, at: "\(path).fabric.switch", position)
+    for module in fabric.switchModules {
+      checkPower(of: module, basis, at: "\(path).fabric.switch", position)
+    }
+    if basis == .design { checkPower(of: hostModule, basis, at: "\(path).system", position) }
+    let width =
+      rack.width ?? standard(.meters(0.6), "\(path).rack.width", "of \(rack.id): a 19-inch rack")
     let redundancy = RedundancyTerms(
       ups: spec.redundancy.ups ?? standard(.nPlus1, "\(path).redundancy.ups", "of the power train"),
       generators: spec.redundancy.generators
         ?? standard(.nPlus1, "\(path).redundancy.generators", "of the generators"),
       cooling: spec.redundancy.cooling
         ?? standard(.nPlus1, "\(path).redundancy.cooling", "of the cooling plant"))
-    let trainID = redundancy.ups == .none ? Standard.trainWithoutUPS : Standard.train
+    let trainID = Scenario.standardTrain(ups: redundancy.ups)
     note("\(path).power_train", trainID, "equipment from the meter to the rack row")
     guard let train = train(trainID, at: path, position) else { return nil }
     guard
@@ -190,7 +219,8 @@ private struct Resolver<Source: RecordSource> {
     else { return nil }
     return ResolvedPhase(
       id: phase.id, site: siteIndex, ready: phase.ready, size: phase.size, system: system,
-      accelerator: accelerator, components: components, rack: rack, ports: ports,
+      accelerator: accelerator, components: components, rack: rack,
+      rackWidth: width, ports: ports,
       portRate: portRate, rails: rails, hostModule: hostModule, basis: basis, systemPower: power,
       plant: plant, condition: condition, fabric: fabric, redundancy: redundancy,
       train: train)
@@ -214,7 +244,9 @@ private struct Resolver<Source: RecordSource> {
     let modules = modules(of: networkSwitch, at: path, position)
     return FabricTerms(
       topology: topology, scope: scope, networkSwitch: networkSwitch, switchModules: modules,
-      tiers: spec.tiers ?? .fewest, oversubscription: ratio, planes: spec.planes ?? 1)
+      tiers: spec.tiers ?? standard(.fewest, "\(path).tiers", "of the network"),
+      oversubscription: ratio,
+      planes: spec.planes ?? standard(1, "\(path).planes", "independent networks side by side"))
   }
 
   /// The switch's own module, and those of the same rate that reach further.
@@ -226,10 +258,9 @@ private struct Resolver<Source: RecordSource> {
     else { return [] }
     var modules = [module]
     for id in source.ids(of: Optic.kind) where id != module.id {
-      guard let found = source.record(Optic.kind, id),
-        let other = Reader.read(Optic.self, from: found.document, file: found.file).record,
-        other.type == .transceiver, other.rate == module.rate, !other.prices.isEmpty,
-        let reach = other.reach, reach > module.reach ?? .zero
+      guard let other = read(Optic.self, kind: Optic.kind, id)?.record,
+        other.type == .transceiver, other.rate == module.rate, other.links >= module.links,
+        !other.prices.isEmpty, let reach = other.reach, reach > module.reach ?? .zero
       else { continue }
       modules.append(other)
     }
@@ -271,7 +302,34 @@ private struct Resolver<Source: RecordSource> {
       let generator = fetch(
         PowerEquipment.self, design.generator, at: "power train \(id)", position)
     else { return nil }
+    for unit in equipment + [generator] where unit.rating == nil && unit.apparentRating == nil {
+      report("power-equipment \(unit.id) has no rating: not computable", at: path, position)
+    }
+    for unit in equipment where unit.efficiency == nil && unit.efficiencyAtLoad.isEmpty {
+      report("power-equipment \(unit.id) has no efficiency: not computable", at: path, position)
+    }
     return ResolvedTrain(design: design, equipment: equipment, generator: generator)
+  }
+
+  /// Reports a switch or module without watts on a basis; where its design power stands in for a
+  /// measured one, that is a default.
+  private mutating func checkPower(
+    of equipment: (some PlannedEquipment)?, _ basis: PowerBasis, at path: String,
+    _ position: Position
+  ) {
+    guard let equipment else { return }
+    guard equipment.plannedPower(basis) != nil else {
+      report(
+        "\(type(of: equipment).kind) \(equipment.id) has no power on the \(basis.rawValue) basis: "
+          + "not computable", at: path, position)
+      return
+    }
+    guard equipment.power(basis) == nil else { return }
+    let place = "\(path).power_basis"
+    let text = "design power of \(equipment.id), for which no metered power is known"
+    if !defaults.contains(where: { $0.path == place && $0.help == text }) {
+      note(place, PowerBasis.design.rawValue, text)
+    }
   }
 
   // MARK: Looking up
@@ -285,7 +343,7 @@ private struct Resolver<Source: RecordSource> {
   private mutating func fetch<Record: SpecRecord>(
     _ type: Record.Type, kind: String, _ id: String, at path: String, _ position: Position
   ) -> Record? {
-    guard let found = source.record(kind, id) else {
+    guard let found = read(type, kind: kind, id) else {
       // One dangling id is one error, however often it is named.
       if missing.insert("\(kind) \(id)").inserted {
         report(
@@ -294,12 +352,10 @@ private struct Resolver<Source: RecordSource> {
       }
       return nil
     }
-    let isKnown = used.contains { $0.kind == kind && $0.id == id }
-    let read = Reader.read(Record.self, from: found.document, file: found.file)
-    if !isKnown {
-      issues += read.issues
+    if known.insert("\(kind) \(id)").inserted {
+      issues += found.issues
       if kind == Site.kind {
-        defaults += read.defaults.map { use in
+        defaults += found.defaults.map { use in
           var use = use
           use.path = "\(id).\(use.path)"
           return use
@@ -307,7 +363,21 @@ private struct Resolver<Source: RecordSource> {
       }
       used.append(UsedRecord(kind: kind, id: id, document: found.document))
     }
-    return read.record
+    return found.record
+  }
+
+  /// A record as its source has it, used or not; each is read once.
+  private mutating func read<Record: SpecRecord>(
+    _ type: Record.Type, kind: String, _ id: String
+  ) -> ReadRecord<Record>? {
+    let key = "\(kind) \(id)"
+    if let known = records[key] as? ReadRecord<Record> { return known }
+    guard let found = source.record(kind, id) else { return nil }
+    let read = Reader.read(type, from: found.document, file: found.file)
+    let record = ReadRecord(
+      record: read.record, document: found.document, issues: read.issues, defaults: read.defaults)
+    records[key] = record
+    return record
   }
 
   private mutating func report(
@@ -327,9 +397,19 @@ private struct Resolver<Source: RecordSource> {
       switch value {
       case let word as any RawRepresentable<String>: word.rawValue
       case let ratio as Oversubscription: "\(ratio.down):\(ratio.up)"
+      case let tiers as TierCount: tiers == .fewest ? "auto" : "\(tiers)"
+      case let length as Length: length.shortText
       default: "\(value)"
       }
     note(path, text, help)
     return value
   }
+}
+
+/// A record with what its reading said.
+private struct ReadRecord<Record: Sendable>: Sendable {
+  var record: Record?
+  var document: Document
+  var issues: [Issue]
+  var defaults: [DefaultUse]
 }

@@ -42,9 +42,13 @@ public struct ResolvedBudget: Sendable {
     case .grid:
       return budget.isFirm ? budget.contracted ?? .zero : .zero
     case .onSite:
-      guard budget.role == .supply, let rating = equipment?.rating else { return .zero }
-      return rating * Double(budget.redundancy.needed(of: budget.count))
+      return budget.role == .supply ? plantPower : .zero
     }
+  }
+
+  /// Power of the units of a plant on the site less its redundancy, whatever its role.
+  public var plantPower: Power {
+    (equipment?.rating ?? .zero) * Double(budget.redundancy.needed(of: budget.count))
   }
 }
 
@@ -60,6 +64,7 @@ public struct ResolvedPhase: Sendable {
   /// Components of the system, in the order in which it lists them.
   public var components: [Component]
   public var rack: Rack
+  public var rackWidth: Length
   /// Ports of one system into the compute network, and the rate of one.
   public var ports: Int
   public var portRate: Bandwidth

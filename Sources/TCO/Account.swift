@@ -9,6 +9,7 @@ public enum Account: String, CaseIterable, Sendable {
   case shell
   case electrical
   case mechanical
+  case generation
   case land
   case interconnection
   case softCost = "soft_cost"
@@ -44,8 +45,8 @@ public enum Account: String, CaseIterable, Sendable {
   public var accountClass: Class {
     switch self {
     case .systems, .network, .storage, .installation, .spares: .itCapex
-    case .shell, .electrical, .mechanical, .land, .interconnection, .softCost, .contingency,
-      .salesTax:
+    case .shell, .electrical, .mechanical, .generation, .land, .interconnection, .softCost,
+      .contingency, .salesTax:
       .facilityCapex
     case .energy, .demand, .water, .staff, .itMaintenance, .facilityMaintenance, .insurance,
       .propertyTax, .transit, .software:

@@ -8,37 +8,66 @@ extension LedgerBuilder {
   mutating func addCapex(
     _ phase: PhasePlan, _ index: Int, _ site: ResolvedSite, _ timeline: Timeline
   ) throws(MissingPrice) {
-    let assumptions = scenario.assumptions
-    let market = site.market.constructionFactor
     let first = lines.count
-    for item in phase.items where item.paidBy == nil { try add(item, index, timeline) }
-    let equipment = Array(lines[first...])
+    let covered = paidBySystems(phase)
+    for item in phase.items where item.paidBy == nil && !covered.contains(item.category) {
+      try add(item, index, timeline)
+    }
+    let equipment = first..<lines.count
+    addIT(phase, index, timeline, equipment)
+    addFacility(phase, index, site, timeline, equipment)
+    addSalesTax(equipment, index, site, timeline)
+  }
 
+  /// What is bought with the equipment of IT.
+  private mutating func addIT(
+    _ phase: PhasePlan, _ index: Int, _ timeline: Timeline, _ equipment: Range<Int>
+  ) {
+    let assumptions = scenario.assumptions
     capex(
       .installation, index, timeline, name: "Rack installation and cabling",
       quantity: Double(phase.layout.computeRacks + phase.layout.supportRacks), unit: "rack",
-      unitPrice: assumptions.rackInstallation, basis: "assumption rack-installation",
-      isEstimate: true)
+      unitPrice: assumptions.rackInstallation, basis: .rule("assumption rack-installation"),
+      isEstimate: assumptions.areEstimates("rack-installation"))
     let interLinks = phase.network.leafSpineLinks + phase.network.spineCoreLinks
     capex(
       .network, index, timeline, name: "Fiber links, installed",
       quantity: Double(phase.network.hostLinks + interLinks), unit: "link",
-      unitPrice: assumptions.fiberInstallation, basis: "assumption fiber-installation",
-      isEstimate: true)
-    let it = total(lines[first...]) { $0.assetClass == .itCapex }
+      unitPrice: assumptions.fiberInstallation, basis: .rule("assumption fiber-installation"),
+      isEstimate: assumptions.areEstimates("fiber-installation"))
     capex(
-      .spares, index, timeline, name: "Spare parts of IT", quantity: it, unit: "USD",
-      unitPrice: assumptions.spares, basis: "assumption it-spares, of IT", isEstimate: true)
+      .spares, index, timeline, name: "Spare parts of IT",
+      quantity: sum(equipment, of: .systems, .network, .storage), unit: "USD",
+      unitPrice: assumptions.spares, basis: .rule("assumption it-spares, of IT equipment"),
+      isEstimate: assumptions.areEstimates("it-spares"))
+  }
 
-    let megawatts = phase.power.critical.megawatts
+  /// Buildings, installed plant and what comes on top of them.
+  private mutating func addFacility(
+    _ phase: PhasePlan, _ index: Int, _ site: ResolvedSite, _ timeline: Timeline,
+    _ equipment: Range<Int>
+  ) {
+    let assumptions = scenario.assumptions
+    let market = site.market.constructionFactor
+    let first = lines.count
     let premium = 1 + assumptions.constructionPremium
+    let marketIsEstimate =
+      site.market.provenance.confidence(of: "construction_factor") == .estimate
     for record in scenario.construction {
-      guard let cost = record.cost else { continue }
+      guard let cost = record.cost, let basis = record.basis else { continue }
+      let power: Power
+      switch basis {
+      case .criticalIT: power = phase.power.critical
+      case .facility: power = phase.facility
+      case .contracted: power = phase.contracted
+      }
       capex(
         .shell, index, timeline, name: record.covers.map(\.rawValue).joined(separator: ", "),
-        quantity: megawatts, unit: "MW critical IT", unitPrice: cost.base * 1e6 * market * premium,
-        basis: "\(record.id) x market \(site.market.id) x (1 + ai-construction-premium)",
-        isEstimate: site.market.provenance.confidence(of: "construction_factor") == .estimate,
+        quantity: power.megawatts, unit: "MW \(basis.rawValue)",
+        unitPrice: (cost * .megawatts(1)).dollars * market * premium,
+        basis: .rule("\(record.id) x market \(site.market.id) x (1 + ai-construction-premium)"),
+        isEstimate: marketIsEstimate || record.provenance.confidence == .estimate
+          || assumptions.areEstimates("ai-construction-premium"),
         kind: ConstructionCost.kind, id: record.id)
     }
     addInstallation(
@@ -47,32 +76,28 @@ extension LedgerBuilder {
     addInstallation(
       .mechanical, "Mechanical installation", equipment, assumptions.mechanicalInstallation,
       market, "mechanical-installation-factor", index, timeline)
-    capex(
-      .interconnection, index, timeline, name: "Substation, line and studies",
-      quantity: phase.contracted.kilowatts, unit: "kW contracted",
-      unitPrice: assumptions.interconnection, basis: "assumption interconnection",
-      isEstimate: true)
-    addLand(phase, index, site, timeline)
-
-    let hard = total(lines[first...]) {
-      [.shell, .electrical, .mechanical, .interconnection].contains($0.account)
+    let grid = phase.draws.reduce(Power.zero) { power, draw in
+      site.budgets[draw.budget].budget.source == .grid ? power + draw.power : power
     }
     capex(
-      .softCost, index, timeline, name: "Design, permits and management", quantity: hard,
-      unit: "USD", unitPrice: assumptions.softCost, basis: "assumption soft-cost, of construction",
-      isEstimate: true)
-    capex(
-      .contingency, index, timeline, name: "Contingency",
-      quantity: hard * (1 + assumptions.softCost), unit: "USD",
-      unitPrice: assumptions.contingency,
-      basis: "assumption contingency, of construction and soft cost", isEstimate: true)
-    addSalesTax(equipment, index, site, timeline)
-  }
+      .interconnection, index, timeline, name: "Substation, line and studies",
+      quantity: grid.kilowatts, unit: "kW contracted", unitPrice: assumptions.interconnection,
+      basis: .rule("assumption interconnection"),
+      isEstimate: assumptions.areEstimates("interconnection"))
+    addLand(phase, index, site, timeline)
 
-  private func total(
-    _ lines: some Sequence<LedgerLine>, where included: (LedgerLine) -> Bool
-  ) -> Double {
-    lines.filter(included).reduce(0) { $0 + $1.amount }
+    let hard =
+      sum(equipment, of: .electrical, .mechanical)
+      + sum(first..<lines.count, of: .shell, .electrical, .mechanical, .interconnection)
+    capex(
+      .softCost, index, timeline, name: "Design, permits and management", quantity: hard,
+      unit: "USD", unitPrice: assumptions.softCost,
+      basis: .rule("assumption soft-cost, of construction"),
+      isEstimate: assumptions.areEstimates("soft-cost"))
+    capex(
+      .contingency, index, timeline, name: "Contingency", quantity: hard, unit: "USD",
+      unitPrice: assumptions.contingency, basis: .rule("assumption contingency, of construction"),
+      isEstimate: assumptions.areEstimates("contingency"))
   }
 
   private mutating func add(
@@ -86,14 +111,13 @@ extension LedgerBuilder {
       case .storage: .storage
       case .electrical: .electrical
       case .mechanical: .mechanical
+      case .generation: .generation
       }
     if item.kind.isEmpty {
-      addNode(item, account, phase, timeline)
+      try addNode(item, account, phase, timeline)
       return
     }
-    // A price that pays for the network too would pay for it twice.
-    let without: [PriceScope] = item.category == .systems ? [.network, .storage] : []
-    guard let price = prices.price(item.prices, item.goods, without: without) else {
+    guard let price = price(of: item) else {
       throw MissingPrice(kind: item.kind, id: item.id, buyer: prices.buyer)
     }
     let perUnit: Double =
@@ -108,66 +132,93 @@ extension LedgerBuilder {
     }
     capex(
       account, phase, timeline, name: item.name, quantity: Double(item.quantity), unit: "unit",
-      unitPrice: perUnit, basis: price.basis, isEstimate: price.isEstimate, kind: item.kind,
+      unitPrice: perUnit, basis: .price(price), isEstimate: price.isEstimate, kind: item.kind,
       id: item.id)
+  }
+
+  /// A price of a system alone; where there is none, one that pays for more.
+  private func price(of item: BillItem) -> ResolvedPrice? {
+    let others: [PriceScope] = item.category == .systems ? [.network, .storage] : []
+    return prices.price(item.prices, item.goods, without: others)
+      ?? prices.price(item.prices, item.goods)
+  }
+
+  /// What the price of the systems pays for beside them, and is not bought twice.
+  private func paidBySystems(_ phase: PhasePlan) -> [BillItem.Category] {
+    guard let systems = phase.items.first(where: { $0.category == .systems }),
+      let scopes = price(of: systems)?.quote.includes
+    else { return [] }
+    var covered: [BillItem.Category] = []
+    if scopes.contains(.network) { covered.append(.network) }
+    if scopes.contains(.storage) { covered.append(.storage) }
+    return covered
   }
 
   /// Storage and management nodes: known by assumptions alone.
   private mutating func addNode(
     _ item: BillItem, _ account: Account, _ phase: Int, _ timeline: Timeline
-  ) {
-    let isStorage = item.id == "storage-node"
-    let price =
-      isStorage
-      ? scenario.assumptions.storageNodePrice[prices.buyer] ?? .nan
-      : scenario.assumptions.managementNodePrice
+  ) throws(MissingPrice) {
+    let assumptions = scenario.assumptions
+    let price: Double?
+    let basis: String
+    if item.category == .storage {
+      price = assumptions.storageNodePrice[prices.buyer]
+      basis = "storage-node-price-\(prices.buyer.rawValue)"
+    } else {
+      // One list price, and the factor between classes that systems have.
+      let factor = prices.factor(.systems, from: .list)
+      price = factor.map { assumptions.managementNodePrice * $0.value }
+      basis = "management-node-price" + (factor?.id.map { " x \($0)" } ?? "")
+    }
+    guard let price else {
+      throw MissingPrice(kind: "assumption", id: item.id, buyer: prices.buyer)
+    }
     capex(
       account, phase, timeline, name: item.name, quantity: Double(item.quantity), unit: "unit",
-      unitPrice: price,
-      basis: isStorage
-        ? "assumption storage-node-price-\(prices.buyer.rawValue)"
-        : "assumption management-node-price", isEstimate: true, id: item.id)
+      unitPrice: price, basis: .rule("assumption \(basis)"), isEstimate: true, id: item.id)
   }
 
   private mutating func addInstallation(
-    _ account: Account, _ name: String, _ equipment: [LedgerLine], _ factor: Double,
+    _ account: Account, _ name: String, _ equipment: Range<Int>, _ factor: Double,
     _ market: Double, _ assumption: String, _ phase: Int, _ timeline: Timeline
   ) {
-    let bought = total(equipment) { $0.account == account }
     // The factor is of installed cost over equipment; labor follows the market.
     capex(
-      account, phase, timeline, name: name, quantity: bought, unit: "USD",
+      account, phase, timeline, name: name, quantity: sum(equipment, of: account), unit: "USD",
       unitPrice: (factor - 1) * market,
-      basis: "assumption \(assumption) less 1, x market, of equipment", isEstimate: true)
+      basis: .rule("assumption \(assumption) less 1, x market, of equipment"),
+      isEstimate: scenario.assumptions.areEstimates(assumption))
   }
 
   private mutating func addLand(
     _ phase: PhasePlan, _ index: Int, _ site: ResolvedSite, _ timeline: Timeline
   ) {
-    let hectares = phase.land.hectares
     if let price = site.site.land.price {
       capex(
-        .land, index, timeline, name: "Land", quantity: hectares, unit: "ha",
-        unitPrice: price.base * 1e4, basis: "land.price of site \(site.site.id)",
-        isEstimate: false, kind: Site.kind, id: site.site.id)
+        .land, index, timeline, name: "Land", quantity: phase.land.hectares, unit: "ha",
+        unitPrice: (price * .squareMeters(1e4)).dollars,
+        basis: .rule("land.price of site \(site.site.id)"), isEstimate: false, kind: Site.kind,
+        id: site.site.id)
     } else {
+      // An international acre is 0.40468564224 ha.
       capex(
-        .land, index, timeline, name: "Land", quantity: hectares, unit: "ha",
+        .land, index, timeline, name: "Land", quantity: phase.land.hectares, unit: "ha",
         unitPrice: scenario.assumptions.landPrice / 0.40468564224,
-        basis: "assumption land-price", isEstimate: true)
+        basis: .rule("assumption land-price"),
+        isEstimate: scenario.assumptions.areEstimates("land-price"))
     }
   }
 
   private mutating func addSalesTax(
-    _ equipment: [LedgerLine], _ phase: Int, _ site: ResolvedSite, _ timeline: Timeline
+    _ equipment: Range<Int>, _ phase: Int, _ site: ResolvedSite, _ timeline: Timeline
   ) {
     let rate = site.site.tax.sales
     guard rate > 0 else { return }
     for assetClass in [Account.Class.itCapex, .facilityCapex] {
       capex(
         .salesTax, phase, timeline, name: "Sales tax on equipment",
-        quantity: total(equipment) { $0.assetClass == assetClass }, unit: "USD", unitPrice: rate,
-        basis: "tax.sales of site \(site.site.id)", isEstimate: false, kind: Site.kind,
+        quantity: sum(equipment, of: assetClass), unit: "USD", unitPrice: rate,
+        basis: .rule("tax.sales of site \(site.site.id)"), isEstimate: false, kind: Site.kind,
         id: site.site.id, assetClass: assetClass)
     }
   }

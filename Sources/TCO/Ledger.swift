@@ -2,40 +2,63 @@ import Quantities
 
 /// When a line's money flows: amounts of consecutive months, the first at `first`.
 ///
-/// Months count from the start of the cash flow; outflows are positive in cost accounts.
+/// Months count from the start of the cash flow; outflows are positive in cost accounts. Lines of
+/// one phase share a few series of weights, so that a ledger is small and quick to add up.
 public struct MonthlySeries: Sendable {
   public var first: Int
-  public var amounts: [Double]
+  /// Amount of each month over `scale`.
+  var weights: [Double]
+  var scale: Double
 
-  public init(first: Int, amounts: [Double]) {
-    self.first = first
-    self.amounts = amounts
+  init(_ profile: MonthlyProfile, scale: Double) {
+    first = profile.first
+    weights = profile.weights
+    self.scale = scale
   }
 
-  public var total: Double { amounts.reduce(0, +) }
+  public var amounts: [Double] { weights.map { $0 * scale } }
+  public var total: Double { weights.reduce(0, +) * scale }
 
-  /// A sum spread in proportion to `weights`.
-  static func spread(_ sum: Double, from first: Int, by weights: [Double]) -> MonthlySeries {
-    let whole = weights.reduce(0, +)
-    return MonthlySeries(first: first, amounts: weights.map { sum * $0 / whole })
+  /// Adds every month to `months`, times a sign.
+  func add(to months: inout [Double], sign: Double) {
+    let factor = sign * scale
+    for offset in weights.indices { months[first + offset] += weights[offset] * factor }
   }
+}
 
-  /// The series with every month before `start` paid in it and nothing from `end` on.
-  func clipped(from start: Int, to end: Int) -> MonthlySeries {
-    var amounts = amounts
-    var first = first
-    if first < start {
-      let early = min(start - first, amounts.count)
-      let sum = amounts[..<early].reduce(0, +)
-      amounts.removeFirst(early)
-      if amounts.isEmpty { amounts = [0] }
-      amounts[0] += sum
-      first = start
+/// Weights of consecutive months.
+struct MonthlyProfile {
+  var first: Int
+  var weights: [Double]
+
+  /// The profile with what falls before month 0 in month 0, and what falls at or after `end` in
+  /// the last month before it: money is moved, never lost.
+  func within(_ end: Int) -> MonthlyProfile {
+    var moved = [Double](repeating: 0, count: end)
+    for (offset, weight) in weights.enumerated() {
+      moved[min(max(first + offset, 0), end - 1)] += weight
     }
-    if first + amounts.count > end {
-      amounts.removeLast(min(amounts.count, first + amounts.count - end))
+    let start = moved.firstIndex { $0 != 0 } ?? 0
+    let last = moved.lastIndex { $0 != 0 } ?? 0
+    return MonthlyProfile(first: start, weights: Array(moved[start...last]))
+  }
+}
+
+/// Where a unit price comes from.
+public indirect enum PriceBasis: Sendable {
+  /// A rule or an assumption, in words.
+  case rule(String)
+  /// A price that a record quotes.
+  case price(ResolvedPrice)
+  /// As the first purchase.
+  case again(PriceBasis)
+
+  public var text: String {
+    switch self {
+    case .rule(let words): words
+    case .price(let price): price.basis
+    case .again(let first): "at the first price; \(first.text)"
     }
-    return MonthlySeries(first: first, amounts: amounts)
   }
 }
 
@@ -50,16 +73,19 @@ public struct LedgerLine: Sendable {
   public var kind: String
   public var id: String
   public var name: String
-  /// Quantity of the first build, or of a full year for opex.
+  /// Quantity of the first build, of all later purchases, or of a full year for opex.
   public var quantity: Double
   public var unit: String
   public var unitPrice: Double
-  /// Quantity times unit price, rounded to cents: of the first build, or of a full year for opex.
+  /// Quantity times unit price, rounded to cents. The months of the series add up to it, but for
+  /// opex and revenue, of which it is a full year.
   public var amount: Double
-  /// Where the price comes from, in words.
-  public var basis: String
+  public var priceBasis: PriceBasis
   public var isEstimate: Bool
   public var series: MonthlySeries
+
+  /// Where the price comes from, in words.
+  public var basis: String { priceBasis.text }
 }
 
 /// Half a cent away from zero, as banks print it.

@@ -6,92 +6,116 @@ import Scenario
 
 extension LedgerBuilder {
   /// Lines of a full year of a phase, once every rack works.
+  ///
+  /// - Parameter capex: the lines of its first build.
   mutating func addOpex(
     _ phase: PhasePlan, _ index: Int, _ site: ResolvedSite, _ timeline: Timeline,
-    capex: [LedgerLine]
+    capex: Range<Int>
   ) {
     let assumptions = scenario.assumptions
     let buyer = scenario.buildOut.finance.buyer
-    addPower(phase, index, site, timeline)
+    for draw in phase.draws { addPower(draw, of: phase, index, site, timeline) }
 
-    let water = site.site.water.price.map(\.base)
+    let water = site.site.water.price.map { ($0 * .cubicMeters(1)).dollars }
     opex(
       .water, index, timeline, name: "Water", quantity: phase.year.water.cubicMeters, unit: "m3",
       unitPrice: water ?? assumptions.waterPrice,
-      basis: water == nil ? "assumption water-price" : "water.price of site \(site.site.id)",
-      isEstimate: water == nil)
-    let staff = assumptions.staffPerMegawatt * phase.facility.megawatts
+      basis: .rule(
+        water == nil ? "assumption water-price" : "water.price of site \(site.site.id)"),
+      isEstimate: water == nil && assumptions.areEstimates("water-price"))
     opex(
-      .staff, index, timeline, name: "Staff", quantity: staff, unit: "FTE",
-      unitPrice: assumptions.staffCost, basis: "assumptions staff-per-mw, staff-cost",
-      isEstimate: true)
+      .staff, index, timeline, name: "Staff",
+      quantity: assumptions.staffPerMegawatt * phase.facility.megawatts, unit: "FTE",
+      unitPrice: assumptions.staffCost, basis: .rule("assumptions staff-per-mw, staff-cost"),
+      isEstimate: assumptions.areEstimates("staff-per-mw", "staff-cost"))
 
-    func sum(_ accounts: [Account]) -> Double {
-      capex.filter { accounts.contains($0.account) }.reduce(0) { $0 + $1.amount }
-    }
+    let itMaintenance = "it-maintenance-\(buyer.rawValue)"
     opex(
       .itMaintenance, index, timeline, name: "Maintenance and support of IT",
-      quantity: sum([.systems, .network, .storage]), unit: "USD",
+      quantity: sum(capex, of: .systems, .network, .storage), unit: "USD",
       unitPrice: assumptions.itMaintenance[buyer] ?? 0,
-      basis: "assumption it-maintenance-\(buyer.rawValue), of IT", isEstimate: true)
+      basis: .rule("assumption \(itMaintenance), of IT"),
+      isEstimate: assumptions.areEstimates(itMaintenance))
     opex(
       .facilityMaintenance, index, timeline, name: "Maintenance of the plant",
-      quantity: sum([.electrical, .mechanical]), unit: "USD",
+      quantity: sum(capex, of: .electrical, .mechanical, .generation), unit: "USD",
       unitPrice: assumptions.facilityMaintenance,
-      basis: "assumption facility-maintenance, of electrical and mechanical cost",
-      isEstimate: true)
-    let insured = capex.filter { $0.account != .land }.reduce(0) { $0 + $1.amount }
+      basis: .rule("assumption facility-maintenance, of installed plant"),
+      isEstimate: assumptions.areEstimates("facility-maintenance"))
+    let facility = sum(capex, of: .facilityCapex)
     opex(
-      .insurance, index, timeline, name: "Insurance", quantity: insured, unit: "USD",
-      unitPrice: assumptions.insurance, basis: "assumption insurance, of all but land",
-      isEstimate: true)
-    let facility = capex.filter { $0.assetClass == .facilityCapex }.reduce(0) { $0 + $1.amount }
+      .insurance, index, timeline, name: "Insurance",
+      quantity: sum(capex, of: .itCapex) + facility - sum(capex, of: .land), unit: "USD",
+      unitPrice: assumptions.insurance, basis: .rule("assumption insurance, of all but land"),
+      isEstimate: assumptions.areEstimates("insurance"))
     opex(
       .propertyTax, index, timeline, name: "Property tax", quantity: facility, unit: "USD",
-      unitPrice: site.site.tax.property, basis: "tax.property of site \(site.site.id)",
+      unitPrice: site.site.tax.property, basis: .rule("tax.property of site \(site.site.id)"),
       isEstimate: false)
     opex(
       .transit, index, timeline, name: "Network transit",
       quantity: assumptions.transitRate * phase.power.critical.megawatts * 12, unit: "Gb/s-month",
       unitPrice: assumptions.transitPrice,
-      basis: "assumptions network-transit-rate, network-transit-price", isEstimate: true)
+      basis: .rule("assumptions network-transit-rate, network-transit-price"),
+      isEstimate: assumptions.areEstimates("network-transit-rate", "network-transit-price"))
+    let software = "software-\(buyer.rawValue)"
     opex(
       .software, index, timeline, name: "Software", quantity: Double(phase.accelerators),
       unit: "accelerator", unitPrice: assumptions.software[buyer] ?? 0,
-      basis: "assumption software-\(buyer.rawValue)", isEstimate: true)
+      basis: .rule("assumption \(software)"), isEstimate: assumptions.areEstimates(software))
   }
 
-  /// Energy and, where the tariff has two parts, demand: by budget, in order of the site's list.
-  ///
-  /// A phase draws on the budgets that its date has, each in proportion to its firm power.
+  /// Energy and, where the tariff has them, demand and fixed charges of what a phase draws on one
+  /// budget, as its share of what it draws on all.
   private mutating func addPower(
-    _ phase: PhasePlan, _ index: Int, _ site: ResolvedSite, _ timeline: Timeline
+    _ draw: PowerDraw, of phase: PhasePlan, _ index: Int, _ site: ResolvedSite,
+    _ timeline: Timeline
   ) {
-    let there = site.budgets.filter { $0.budget.available <= phase.ready && $0.firm > .zero }
-    let firm = there.reduce(Power.zero) { $0 + $1.firm }
-    for budget in there {
-      let share = budget.firm / firm
-      let tariff = budget.tariff
-      let name = "\(budget.budget.id), tariff \(tariff.id)"
-      let isEstimate = tariff.provenance.confidence == .estimate
-      if let price = tariff.energy {
-        opex(
-          .energy, index, timeline, name: "Energy from \(name)",
-          quantity: phase.year.facilityEnergy.kilowattHours * share, unit: "kWh",
-          unitPrice: price.base * 3.6e6, basis: "tariff \(tariff.id), \(tariff.year)",
-          isEstimate: isEstimate, kind: Tariff.kind, id: tariff.id)
-      }
-      guard let price = tariff.monthlyDemand, price > .zero else { continue }
-      // The yearly peak is metered on the design day; months are billed at no less than the
-      // ratchet and the minimum take ask.
-      let terms = DemandTerms(ratchet: tariff.ratchet ?? 0, minimumTake: tariff.minimumTake ?? 0)
-      let peak = phase.facility * (scenario.buildOut.loadFactor * share)
-      let billed = terms.billingDemand(
-        metered: peak, highestBefore: peak, contracted: phase.contracted * share)
+    let budget = site.budgets[draw.budget]
+    let tariff = budget.tariff
+    let whole = phase.draws.reduce(Power.zero) { $0 + $1.power }
+    let share = draw.power / whole
+    let name = "\(budget.budget.id), tariff \(tariff.id)"
+    let isEstimate = tariff.provenance.confidence == .estimate
+    let basis = PriceBasis.rule("tariff \(tariff.id), \(tariff.year)")
+    if let price = tariff.energy {
       opex(
-        .demand, index, timeline, name: "Demand of \(name)", quantity: billed.kilowatts * 12,
-        unit: "kW-month", unitPrice: price.base * 1e3, basis: "tariff \(tariff.id), \(tariff.year)",
-        isEstimate: isEstimate, kind: Tariff.kind, id: tariff.id)
+        .energy, index, timeline, name: "Energy from \(name)",
+        quantity: phase.year.facilityEnergy.kilowattHours * share, unit: "kWh",
+        unitPrice: (price * .kilowattHours(1)).dollars, basis: basis, isEstimate: isEstimate,
+        kind: Tariff.kind, id: tariff.id)
+    }
+    if let price = tariff.monthlyDemand, price > .zero {
+      opex(
+        .demand, index, timeline, name: "Demand of \(name)",
+        quantity: billedDemand(draw, share, of: phase, budget).kilowatts, unit: "kW-month",
+        unitPrice: (price * .kilowatts(1)).dollars, basis: basis, isEstimate: isEstimate,
+        kind: Tariff.kind, id: tariff.id)
+    }
+    if let charge = tariff.monthlyFixed, draw.isFirst {
+      opex(
+        .demand, index, timeline, name: "Fixed charge of \(name)", quantity: 12, unit: "month",
+        unitPrice: charge.dollars, basis: basis, isEstimate: isEstimate, kind: Tariff.kind,
+        id: tariff.id)
+    }
+  }
+
+  /// Billing demand of a full year, summed over its months: of each the metered peak, the ratchet
+  /// of the highest peak or the minimum take, whichever is largest.
+  private func billedDemand(
+    _ draw: PowerDraw, _ share: Double, of phase: PhasePlan, _ budget: ResolvedBudget
+  ) -> Power {
+    let tariff = budget.tariff
+    var terms = DemandTerms(ratchet: tariff.ratchet ?? 0, minimumTake: tariff.minimumTake ?? 0)
+    if let least = tariff.minimumLoad, budget.budget.contracted ?? .zero < least {
+      terms = DemandTerms()
+    }
+    // Years alike: the months before January are those of the same year.
+    let highest = phase.year.monthlyPeak.max() ?? .zero
+    return phase.year.monthlyPeak.reduce(.zero) { sum, peak in
+      sum
+        + terms.billingDemand(
+          metered: peak * share, highestBefore: highest * share, contracted: draw.power)
     }
   }
 }

@@ -23,12 +23,29 @@ public struct ResolvedPrice: Sendable {
 
 /// Finds prices by buyer class.
 public struct PriceBook: Sendable {
-  var buyer: BuyerClass
-  var assumptions: PlanningAssumptions
+  let buyer: BuyerClass
+  /// Classes from the nearest to the buyer's own on, each with its factors by kind of goods.
+  private let classes: [SourceClass]
+
+  private struct SourceClass: Sendable {
+    var source: BuyerClass
+    /// In the order of `Goods.allCases`; the factor is 1 in the buyer's own class.
+    var factors: [(goods: PlanningAssumptions.Goods, id: String?, value: Double?)]
+  }
 
   public init(buyer: BuyerClass, assumptions: PlanningAssumptions) {
     self.buyer = buyer
-    self.assumptions = assumptions
+    classes = Self.nearest(to: buyer).map { source in
+      SourceClass(
+        source: source,
+        factors: PlanningAssumptions.Goods.allCases.map { goods in
+          guard source != buyer else { return (goods, nil, 1) }
+          return (
+            goods, PlanningAssumptions.priceFactorID(goods, from: source, to: buyer),
+            assumptions.priceFactor(goods, from: source, to: buyer)
+          )
+        })
+    }
   }
 
   /// The price of one of a record's own class, or derived from the nearest class by an assumed
@@ -37,18 +54,28 @@ public struct PriceBook: Sendable {
   public func price(
     _ quotes: [PriceQuote], _ goods: PlanningAssumptions.Goods, without: [PriceScope] = []
   ) -> ResolvedPrice? {
-    let usable = quotes.filter { quote in !quote.includes.contains { without.contains($0) } }
-    for source in Self.nearest(to: buyer) {
-      guard let quote = best(usable.filter { $0.buyer == source }) else { continue }
-      if source == buyer {
-        return ResolvedPrice(amount: quote.amount, quote: quote, factor: 1)
-      }
-      let id = PlanningAssumptions.priceFactorID(goods, from: source, to: buyer)
-      guard let factor = assumptions.priceFactor(goods, from: source, to: buyer) else { continue }
+    for candidate in classes {
+      guard
+        let best = best(quotes, of: candidate.source, without: without),
+        let factor = candidate.factors.first(where: { $0.goods == goods }),
+        let value = factor.value
+      else { continue }
+      let quote = quotes[best]
       return ResolvedPrice(
-        amount: quote.amount * factor, quote: quote, factor: factor, factorAssumption: id)
+        amount: quote.amount * value, quote: quote, factor: value, factorAssumption: factor.id)
     }
     return nil
+  }
+
+  /// What the buyer pays over what a class pays; nil where no record says.
+  func factor(
+    _ goods: PlanningAssumptions.Goods, from source: BuyerClass
+  ) -> (id: String?, value: Double)? {
+    guard
+      let factor = classes.first(where: { $0.source == source })?.factors
+        .first(where: { $0.goods == goods }), let value = factor.value
+    else { return nil }
+    return (factor.id, value)
   }
 
   private static func nearest(to buyer: BuyerClass) -> [BuyerClass] {
@@ -59,20 +86,36 @@ public struct PriceBook: Sendable {
     }
   }
 
-  private func best(_ quotes: [PriceQuote]) -> PriceQuote? {
-    func rank(_ quote: PriceQuote) -> Int {
-      switch quote.confidence {
-      case .confirmed: 0
-      case .secondary: 1
-      case .memory: 2
-      case .estimate: 3
+  /// Position of the best quote of a class.
+  private func best(
+    _ quotes: [PriceQuote], of source: BuyerClass, without: [PriceScope]
+  ) -> Int? {
+    var best: Int?
+    for index in quotes.indices
+    where quotes[index].buyer == source
+      && !quotes[index].includes.contains(where: { without.contains($0) })
+    {
+      guard let known = best else {
+        best = index
+        continue
+      }
+      let ranks = (quotes[index].confidence.rank, quotes[known].confidence.rank)
+      if ranks.0 < ranks.1 || ranks.0 == ranks.1 && quotes[index].asOf > quotes[known].asOf {
+        best = index
       }
     }
-    return quotes.enumerated().min { left, right in
-      let ranks = (rank(left.element), rank(right.element))
-      if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
-      if left.element.asOf != right.element.asOf { return left.element.asOf > right.element.asOf }
-      return left.offset < right.offset
-    }?.element
+    return best
+  }
+}
+
+extension Confidence {
+  /// 0 for what is known best.
+  fileprivate var rank: Int {
+    switch self {
+    case .confirmed: 0
+    case .secondary: 1
+    case .memory: 2
+    case .estimate: 3
+    }
   }
 }

@@ -40,30 +40,37 @@ public struct AccountTotal: Sendable {
 extension ProForma {
   /// Sums, yearly charges and rates of the series.
   public func projection() -> Projection {
-    let isFirstBuild = { (line: LedgerLine) in
-      line.assetClass == .itCapex || line.assetClass == .facilityCapex
-    }
     var it = 0.0
     var facility = 0.0
     var opex = 0.0
     var refresh = 0.0
     var estimates = 0.0
-    for line in lines {
-      switch line.assetClass {
-      case .itCapex: it += line.amount
-      case .facilityCapex: facility += line.amount
-      case .opex: opex += line.amount
-      case .refresh: refresh += line.series.total
+    var capexSums: [Account: Double] = [:]
+    var opexSums: [Account: Double] = [:]
+    // By position: copying a line would count up references to its texts.
+    for index in lines.indices {
+      let amount = lines[index].amount
+      let assetClass = lines[index].assetClass
+      switch assetClass {
+      case .itCapex: it += amount
+      case .facilityCapex: facility += amount
+      case .opex: opexSums[lines[index].account, default: 0] += amount
+      case .refresh: refresh += amount
       case .residual, .revenue: break
       }
-      if isFirstBuild(line), line.isEstimate { estimates += line.amount }
+      guard assetClass == .itCapex || assetClass == .facilityCapex else { continue }
+      capexSums[lines[index].account, default: 0] += amount
+      if lines[index].isEstimate { estimates += amount }
     }
+    let capexByAccount = Self.totals(capexSums)
+    let opexByAccount = Self.totals(opexSums)
+    for total in opexByAccount { opex += total.amount }
     let (itCharge, facilityCharge) = charges(it: it, facility: facility)
     let yearly = itCharge + facilityCharge + opex
     let levelized =
       terms.annualization == .cashFlow ? presentCostPerHour() : yearly / soldHoursPerYear
-    let flows = netFlows()
     let hasRevenue = terms.price != nil
+    let flows = hasRevenue ? netFlows() : []
     let monthly = periodicRate(effectiveAnnual: terms.discount, periodsPerYear: 12)
     let rate = hasRevenue ? try? Finance.irr(flows) : nil
     return Projection(
@@ -74,19 +81,16 @@ extension ProForma {
       levelizedPerInstalledHour: levelized * soldHoursPerYear / installedHoursPerYear,
       npv: hasRevenue ? Finance.npv(rate: monthly, flows: flows, timing: .startOfPeriod) : nil,
       irr: rate.map { effectiveAnnualRate(periodic: $0, periodsPerYear: 12) },
-      capexByAccount: totals(where: isFirstBuild),
-      opexByAccount: totals { $0.assetClass == .opex },
+      capexByAccount: capexByAccount, opexByAccount: opexByAccount,
       estimateShare: it + facility > 0 ? estimates / (it + facility) : 0)
   }
 
   /// Net money of each month from the start: revenue and residuals less all costs.
   public func netFlows() -> [Double] {
     var flows = [Double](repeating: 0, count: horizonMonths)
-    for line in lines {
-      let isInflow = line.assetClass == .revenue || line.assetClass == .residual
-      for (offset, amount) in line.series.amounts.enumerated() {
-        flows[line.series.first + offset] += isInflow ? amount : -amount
-      }
+    for index in lines.indices {
+      let isInflow = lines[index].account == .revenue || lines[index].account == .residual
+      lines[index].series.add(to: &flows, sign: isInflow ? 1 : -1)
     }
     return flows
   }
@@ -112,21 +116,17 @@ extension ProForma {
   private func presentCostPerHour() -> Double {
     let rate = periodicRate(effectiveAnnual: terms.discount, periodsPerYear: 12)
     var costs = [Double](repeating: 0, count: horizonMonths)
-    for line in lines where line.assetClass != .revenue {
-      let sign = line.assetClass == .residual ? -1.0 : 1.0
-      for (offset, amount) in line.series.amounts.enumerated() {
-        costs[line.series.first + offset] += sign * amount
-      }
+    for index in lines.indices where lines[index].account != .revenue {
+      lines[index].series.add(to: &costs, sign: lines[index].account == .residual ? -1 : 1)
     }
     let cost = Finance.npv(rate: rate, flows: costs, timing: .startOfPeriod)
     return cost / Finance.npv(rate: rate, flows: soldHours, timing: .startOfPeriod)
   }
 
-  private func totals(where included: (LedgerLine) -> Bool) -> [AccountTotal] {
+  /// Sums in the order of the chart of accounts.
+  private static func totals(_ sums: [Account: Double]) -> [AccountTotal] {
     Account.allCases.compactMap { account in
-      let matching = lines.filter { $0.account == account && included($0) }
-      guard !matching.isEmpty else { return nil }
-      return AccountTotal(account: account, amount: matching.reduce(0) { $0 + $1.amount })
+      sums[account].map { AccountTotal(account: account, amount: $0) }
     }
   }
 }

@@ -68,6 +68,16 @@ enum Console {
     return ExitCode(failure.status.rawValue)
   }
 
+  /// The time, ISO 8601, UTC: for records of when something was saved, never for a result.
+  static var now: String {
+    var seconds = time(nil)
+    var parts = tm()
+    gmtime_r(&seconds, &parts)
+    var text = [CChar](repeating: 0, count: 32)
+    let count = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
+    return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// Writes every byte; returns 0 or the system's error number.
   private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to file: Int32) -> Int32 {
     var offset = 0

@@ -8,6 +8,7 @@ struct Megacluster: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self,
-      FabricCommand.self, CoolingCommand.self, SchemaCommand.self, CompletionsCommand.self,
+      TCOCommand.self, ExportCommand.self, FabricCommand.self, CoolingCommand.self,
+      ValidateCommand.self, SchemaCommand.self, CompletionsCommand.self,
     ])
 }

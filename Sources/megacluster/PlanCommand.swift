@@ -11,6 +11,7 @@ struct PlanCommand: Request {
       EXAMPLES
         megacluster plan examples/gigawatt.yaml
         megacluster plan examples/gigawatt.yaml --out out/
+        megacluster plan examples/gigawatt.yaml --save first
         megacluster plan build-out.yaml --with my-records/ --json
 
       Exit status: 0 planned; 1 bad input; 2 nothing feasible; 3 smaller than asked.
@@ -24,15 +25,35 @@ struct PlanCommand: Request {
     help: ArgumentHelp("Files or folders of records that come first.", valueName: "path"))
   var records: [String] = []
 
+  @Option(
+    name: .customLong("out"),
+    help: ArgumentHelp("Write bill of materials, costs, power and plan here.", valueName: "folder"))
+  var folder: String?
+
+  @Option(name: .customLong("save"), help: "Keep the plan in the store under this name.")
+  var name: String?
+
+  @Flag(help: "Write into a folder with other content; replace a saved plan.")
+  var force = false
+
   @OptionGroup var options: GlobalOptions
 
   func perform() throws -> Int32 {
     let request = PlanRequest(file: file, records: records, storePath: options.storePath)
     let result = try request.run()
+    var written: [String] = []
+    if let folder { written = try result.export(to: folder, force: force) }
+    if let name {
+      try result.save(
+        as: name, created: Console.now, storePath: options.storePath, force: force)
+    }
     if options.json {
       try Console.print(result.json)
     } else {
-      try Console.print(result.screen.lines)
+      var lines = result.screen.lines
+      if !written.isEmpty { lines += ["", "Files written:"] + written.map { "  \($0)" } }
+      if let name { lines += ["", "Saved as \(name) in \(options.storePath)"] }
+      try Console.print(lines)
     }
     return result.exitStatus
   }

@@ -129,14 +129,14 @@ struct Program {
     let run = try Program(folder: folder).run("init", "--force")
     guard run.status == 0 || FileManager.default.fileExists(atPath: folder + "/megacluster.sqlite")
     else { throw CocoaError(.fileNoSuchFile, userInfo: ["errors": run.errors]) }
-    atexit_remove(folder)
+    removeAtExit(folder)
     return folder + "/megacluster.sqlite"
   }
 }
 
 nonisolated(unsafe) private var folderToRemove = ""
 
-private func atexit_remove(_ folder: String) {
+private func removeAtExit(_ folder: String) {
   folderToRemove = folder
   atexit { try? FileManager.default.removeItem(atPath: folderToRemove) }
 }

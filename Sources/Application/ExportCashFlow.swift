@@ -1,0 +1,173 @@
+import Planner
+import Quantities
+import TCO
+import Tables
+
+/// The ledger in whole cents by month: the one source of every printed cash flow.
+struct CashLedger {
+  let start: Month
+  let months: Int
+  let lines: [Line]
+  let soldHours: [Double]
+
+  /// One line: amounts are positive in accounts of cost and of income alike.
+  struct Line {
+    var line: LedgerLine
+    var phase: String
+    /// Whole cents of consecutive months, the first at `line.series.first`.
+    var cents: [Double]
+
+    var isInflow: Bool { line.assetClass == .revenue || line.assetClass == .residual }
+  }
+
+  init(_ proForma: ProForma, phases: [String]) {
+    start = proForma.start
+    months = proForma.horizonMonths
+    soldHours = proForma.soldHours
+    lines = proForma.lines.map { line in
+      Line(line: line, phase: phases[line.phase], cents: cumulativeCents(line.series.amounts))
+    }
+  }
+
+  /// Calendar years of the horizon; the first and last may be parts of one.
+  var years: [Int] { Array(start.year...start.advanced(by: months - 1).year) }
+
+  /// Position of the year of a month.
+  func year(_ month: Int) -> Int { start.advanced(by: month).year - start.year }
+
+  /// Sums by year over lines.
+  func byYear(where included: (LedgerLine) -> Bool) -> [Double] {
+    var sums = [Double](repeating: 0, count: years.count)
+    for line in lines where included(line.line) {
+      for (offset, cents) in line.cents.enumerated() {
+        sums[year(line.line.series.first + offset)] += cents
+      }
+    }
+    return sums
+  }
+
+  /// Every movement of money, a row each: what comes in is positive, what is paid negative.
+  var monthlyTable: Table {
+    var table = Table(columns: [
+      Column("month"), Column("phase"), Column("class"), Column("account"), Column("line"),
+      .amount,
+    ])
+    for line in lines {
+      for (offset, cents) in line.cents.enumerated() where cents != 0 {
+        table.append([
+          .text(start.advanced(by: line.line.series.first + offset).description),
+          .text(line.phase), .text(line.line.assetClass.rawValue),
+          .text(line.line.account.rawValue), .text(line.line.name),
+          .number((line.isInflow ? cents : -cents) / 100),
+        ])
+      }
+    }
+    return table
+  }
+}
+
+extension PlanResult {
+  /// Accounts down, calendar years across: for people, with totals.
+  ///
+  /// Costs are positive; only the net cash flow is what comes in less what is paid.
+  func yearlyTable(_ cash: CashLedger) -> Table {
+    var rows = YearRows(cash)
+    rows.add(
+      "volume", "Accelerators in service at the end of the year", "GPU",
+      acceleratorsAtYearEnd(cash).map(Cell.integer))
+    rows.addFlow("volume", "GPU-hours sold", "h", sumByYear(cash, cash.soldHours))
+    let energy = cash.lines.filter { $0.line.account == .energy && $0.line.unitPrice > 0 }
+    if !energy.isEmpty {
+      var bought = [Double](repeating: 0, count: cash.months)
+      for line in energy {
+        for (offset, amount) in line.line.series.amounts.enumerated() {
+          bought[line.line.series.first + offset] += amount / line.line.unitPrice / 1000
+        }
+      }
+      rows.addFlow("volume", "Energy bought", "MWh", sumByYear(cash, bought))
+    }
+    let sections: [(Account.Class, String)] = [
+      (.itCapex, "IT capex"), (.facilityCapex, "Facility capex"), (.opex, "Opex"),
+      (.refresh, "Refresh of IT"), (.residual, "Residual values"), (.revenue, "Revenue"),
+    ]
+    for (section, name) in sections { rows.addSection(section, "Total, \(name)") }
+    rows.addNet()
+    return rows.table
+  }
+
+  private func sumByYear(_ cash: CashLedger, _ months: [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: cash.years.count)
+    for (month, amount) in months.enumerated() { sums[cash.year(month)] += amount }
+    return sums
+  }
+
+  /// Racks are accepted evenly from the month a phase is ready to the month it is full.
+  private func acceleratorsAtYearEnd(_ cash: CashLedger) -> [Int] {
+    cash.years.map { year in
+      plan.phases.reduce(0) { sum, phase in
+        let end = min(Month(year: year, month: 12), cash.start.advanced(by: cash.months - 1))
+        let share = Double(end - phase.ready + 1) / Double(phase.full - phase.ready + 1)
+        return sum + Int((Double(phase.accelerators) * min(1, max(0, share))).rounded())
+      }
+    }
+  }
+}
+
+/// Collects the rows of `tco_by_year.csv`.
+private struct YearRows {
+  let cash: CashLedger
+  var table: Table
+  private var net: [Double]
+
+  init(_ cash: CashLedger) {
+    self.cash = cash
+    table = Table(
+      columns: [Column("section"), Column("line"), Column("unit"), Column("total", decimals: 2)]
+        + cash.years.map { Column(String($0), decimals: 2) })
+    net = [Double](repeating: 0, count: cash.years.count)
+  }
+
+  mutating func add(
+    _ section: String, _ name: String, _ unit: String, _ values: [Cell], total: Cell = .unknown
+  ) {
+    table.append([.text(section), .text(name), .text(unit), total] + values)
+  }
+
+  mutating func addFlow(_ section: String, _ name: String, _ unit: String, _ values: [Double]) {
+    add(section, name, unit, values.map(Cell.number), total: .number(values.reduce(0, +)))
+  }
+
+  /// The total is that of the printed years, to the last cent.
+  private mutating func addMoney(_ section: String, _ name: String, _ cents: [Double]) {
+    add(
+      section, name, "USD", cents.map { .number($0 / 100) },
+      total: .number(cents.reduce(0, +) / 100))
+  }
+
+  mutating func addSection(_ section: Account.Class, _ totalName: String) {
+    let accounts = Account.allCases.filter { account in
+      cash.lines.contains { $0.line.assetClass == section && $0.line.account == account }
+    }
+    guard !accounts.isEmpty else { return }
+    var sum = [Double](repeating: 0, count: cash.years.count)
+    for account in accounts {
+      let cents = cash.byYear { $0.assetClass == section && $0.account == account }
+      addMoney(section.rawValue, account.rawValue, cents)
+      for index in sum.indices { sum[index] += cents[index] }
+    }
+    if accounts.count > 1 { addMoney(section.rawValue, totalName, sum) }
+    let isInflow = section == .revenue || section == .residual
+    for index in net.indices { net[index] += isInflow ? sum[index] : -sum[index] }
+  }
+
+  mutating func addNet() {
+    addMoney("net", "Net cash flow before tax", net)
+    var sum = 0.0
+    let running = net.map { cents in
+      sum += cents
+      return sum
+    }
+    add(
+      "net", "Net cash flow before tax, running sum", "USD", running.map { .number($0 / 100) })
+  }
+}

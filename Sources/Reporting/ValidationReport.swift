@@ -1,0 +1,191 @@
+/// What a published value was used for.
+public enum CaseRole: String, CaseIterable, Sendable {
+  /// A count that a rule gives without error.
+  case exact
+  /// Used to fit a parameter: agreement proves nothing.
+  case fitted
+  /// The source is itself a model.
+  case reproduction
+  /// Built or measured, and not used to fit: the headline.
+  case prediction
+  /// Missed, for the reason that the case gives.
+  case knownMiss = "known_miss"
+}
+
+/// What a source publishes, and what the program answers.
+public enum PublishedFigure: Hashable, Sendable {
+  case number(Double)
+  /// Anything between is right.
+  case interval(Double, Double)
+  /// A word or an order.
+  case text(String)
+}
+
+/// One published value beside the program's.
+public struct CaseResult: Sendable {
+  public var id: String
+  public var family: String
+  public var role: CaseRole
+  /// Dotted path of the value in the result; `a / b` where it is a ratio of two.
+  public var field: String
+  /// Unit of both values; empty for counts, ratios and words.
+  public var unit: String
+  /// Nil where the program has no answer.
+  public var predicted: PublishedFigure?
+  public var published: PublishedFigure
+  /// (predicted − published) / published; of an interval, distance from its nearer end over that
+  /// end; 0 or 1 for words; nil without an answer.
+  public var error: Double?
+  /// Largest error, as a fraction of the published value; nil: shown without a verdict.
+  public var tolerance: Double?
+  /// The tolerance as the case states it.
+  public var toleranceText: String
+  /// Shown, and kept out of every statistic: the source itself only expects it.
+  public var isForecast: Bool
+  public var source: String
+  /// Plant, climate, design condition, redundancy and buyer class, and who says so.
+  public var note: String
+  /// Why a known miss misses, or why there is no answer.
+  public var reason: String
+
+  public init(
+    id: String, family: String, role: CaseRole, field: String, unit: String,
+    predicted: PublishedFigure?, published: PublishedFigure, error: Double?, tolerance: Double?,
+    toleranceText: String, isForecast: Bool, source: String, note: String, reason: String
+  ) {
+    self.id = id
+    self.family = family
+    self.role = role
+    self.field = field
+    self.unit = unit
+    self.predicted = predicted
+    self.published = published
+    self.error = error
+    self.tolerance = tolerance
+    self.toleranceText = toleranceText
+    self.isForecast = isForecast
+    self.source = source
+    self.note = note
+    self.reason = reason
+  }
+
+  /// Whether the answer is within its tolerance; nil where there is none to keep.
+  public var isMet: Bool? {
+    guard let tolerance else { return nil }
+    guard let error else { return false }
+    // A tolerance of 5 % is kept by 5 % and the rounding of the last bit.
+    return error.magnitude <= tolerance * (1 + 1e-12)
+  }
+
+  /// Whether this counts in its group: forecasts and open cases do not.
+  public var isScored: Bool { !isForecast && error != nil }
+}
+
+/// The cases of one family and role together.
+public struct CaseGroup: Sendable {
+  public var family: String
+  public var role: CaseRole
+  /// Values scored.
+  public var count: Int
+  public var medianError: Double
+  public var worstError: Double
+  /// Id of the case with the largest error.
+  public var worstCase: String
+}
+
+/// A limit on the errors of a family's values together.
+public struct GroupLimit: Sendable {
+  public var family: String
+  public var roles: [CaseRole]
+  public var median: Double?
+  public var worst: Double?
+
+  public init(family: String, roles: [CaseRole], median: Double?, worst: Double?) {
+    self.family = family
+    self.roles = roles
+    self.median = median
+    self.worst = worst
+  }
+}
+
+/// A limit with what it was held against.
+public struct GroupLimitResult: Sendable {
+  public var limit: GroupLimit
+  public var count: Int
+  public var medianError: Double
+  public var worstError: Double
+
+  public var isMet: Bool {
+    medianError <= limit.median ?? .infinity && worstError <= limit.worst ?? .infinity
+  }
+}
+
+/// Every case, and what families of them come to.
+public struct ValidationReport: Sendable {
+  public var cases: [CaseResult]
+  public var limits: [GroupLimitResult]
+  /// What was wanted and cannot be compared yet, with the reason.
+  public var gaps: [String]
+  /// Where records came from.
+  public var recordsFrom: String
+
+  public init(
+    cases: [CaseResult], limits: [GroupLimit], gaps: [String], recordsFrom: String
+  ) {
+    self.cases = cases
+    self.gaps = gaps
+    self.recordsFrom = recordsFrom
+    self.limits = limits.compactMap { limit in
+      let errors = cases.filter {
+        $0.isScored && $0.family == limit.family && limit.roles.contains($0.role)
+      }.compactMap { $0.error?.magnitude }
+      guard let median = Self.median(errors), let worst = errors.max() else { return nil }
+      return GroupLimitResult(
+        limit: limit, count: errors.count, medianError: median, worstError: worst)
+    }
+  }
+
+  /// Families in the order of their first case; within one, roles in the order of their kind.
+  public var groups: [CaseGroup] {
+    families.flatMap { family in
+      CaseRole.allCases.compactMap { role in
+        let scored = cases.filter { $0.isScored && $0.family == family && $0.role == role }
+        let errors = scored.compactMap { $0.error?.magnitude }
+        guard let median = Self.median(errors), let worst = errors.max(),
+          let worstCase = scored.first(where: { $0.error?.magnitude == worst })
+        else { return nil }
+        return CaseGroup(
+          family: family, role: role, count: errors.count, medianError: median,
+          worstError: worst, worstCase: worstCase.id)
+      }
+    }
+  }
+
+  public var families: [String] {
+    var families: [String] = []
+    for result in cases where !families.contains(result.family) { families.append(result.family) }
+    return families
+  }
+
+  /// Median of the errors of predictions; nil without any.
+  public var medianError: Double? {
+    Self.median(
+      cases.filter { $0.isScored && $0.role == .prediction }.compactMap { $0.error?.magnitude })
+  }
+
+  /// Cases outside their tolerance that do not say why.
+  public var unexplainedMisses: [CaseResult] {
+    cases.filter { $0.isMet == false && $0.role != .knownMiss }
+  }
+
+  /// Whether every tolerance and limit is kept, known misses aside.
+  public var isMet: Bool { unexplainedMisses.isEmpty && limits.allSatisfy(\.isMet) }
+
+  /// The middle value, or the mean of the middle two.
+  static func median(_ values: [Double]) -> Double? {
+    guard !values.isEmpty else { return nil }
+    let sorted = values.sorted()
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+}

@@ -1,0 +1,80 @@
+import Scenario
+
+// Measures the engines inside one process, on one thread: no files, no JSON, no rows. Prints a line
+// of JSON for each measurement; `Benchmarks/engine.py` reads them.
+//
+//   megacluster-bench [--seed N] [BUILD-OUT RECORDS…]
+
+@main
+struct Bench {
+  static func main() {
+    var arguments = CommandLine.arguments.dropFirst()
+    var seed: UInt64 = 1
+    if arguments.first == "--seed", let number = arguments.dropFirst().first.flatMap(UInt64.init) {
+      seed = number
+      arguments = arguments.dropFirst(2)
+    }
+    let build = arguments.first ?? "examples/gigawatt.yaml"
+    let records = arguments.count > 1 ? Array(arguments.dropFirst()) : ["examples/sites"]
+    do {
+      let scenario = try Question.scenario(build, records: records)
+      var plans = try Plans(scenario, seed: seed)
+      print(try plans.measure().line)
+      var years = try CoolingYears(scenario, seed: seed)
+      print(try years.measure().line)
+    } catch {
+      print("{\"name\":\"error\",\"value\":0,\"unit\":\"\(error)\",\"checksum\":\"\"}")
+    }
+  }
+}
+
+/// One figure, as a line of JSON.
+struct Measurement {
+  var name: String
+  var value: Double
+  var unit: String
+  var checksum: Checksum
+
+  var line: String {
+    let digits = String(checksum.value, radix: 16)
+    return
+      "{\"name\":\"\(name)\",\"value\":\(value),\"unit\":\"\(unit)\",\"checksum\":\"\(digits)\"}"
+  }
+}
+
+/// FNV-1a, 64 bits, over the bits of results: shows that they were computed, and are the same.
+struct Checksum {
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  mutating func add(_ number: Double) {
+    value = (value ^ number.bitPattern) &* 0x100_0000_01b3
+  }
+}
+
+/// SplitMix64 (G. Steele et al., OOPSLA 2014): inputs that the printed seed makes again.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9e37_79b9_7f4a_7c15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// A factor around 1.
+  mutating func factor(_ spread: Double) -> Double {
+    Double.random(in: (1 - spread)...(1 + spread), using: &self)
+  }
+}
+
+/// Seconds that work takes.
+func seconds(_ work: () throws -> Void) rethrows -> Double {
+  let clock = ContinuousClock()
+  let elapsed = try clock.measure(work)
+  let (whole, fraction) = elapsed.components
+  return Double(whole) + Double(fraction) * 1e-18
+}

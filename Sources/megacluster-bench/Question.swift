@@ -1,0 +1,9 @@
+import Application
+import Scenario
+
+/// Reads what is to be planned.
+enum Question {
+  static func scenario(_ file: String, records: [String]) throws -> Scenario {
+    try PlanRequest(file: file, records: records).run().scenario
+  }
+}

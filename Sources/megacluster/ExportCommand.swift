@@ -1,0 +1,85 @@
+import Application
+import ArgumentParser
+import Interchange
+
+struct ExportCommand: Request {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case csv
+    case json
+    case yaml
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write a plan, or records of the store, as files for other programs.",
+    discussion: """
+      A plan is a saved name, a plan.json or the folder of one; it is made again from what it holds.
+      As CSV it is a folder of files, as JSON one file. Records import again and export the same.
+
+      EXAMPLES
+        megacluster export first --format csv --out first/
+        megacluster export out/plan.json --format json --out plan.json
+        megacluster export sites --format yaml > sites.yaml
+        megacluster export sites gpus --format csv --out records/
+      """)
+
+  @Argument(help: "A plan, or kinds of records: sites, gpus, systems …")
+  var subjects: [String]
+
+  @Option(help: "csv, json or yaml; by the ending of --out if absent.")
+  var format: Format?
+
+  @Option(help: ArgumentHelp("File or folder; standard output if absent.", valueName: "path"))
+  var out: String?
+
+  @Flag(help: "Write into a folder with other content.")
+  var force = false
+
+  @OptionGroup var options: GlobalOptions
+
+  private var chosen: Format? {
+    format ?? out.flatMap { out in Format.allCases.first { out.hasSuffix(".\($0.rawValue)") } }
+  }
+
+  func perform() throws -> Int32 {
+    let written =
+      RecordExport.areKinds(subjects) ? try exportRecords() : try exportPlan()
+    if options.json {
+      try Console.print(.object([JSON.Member("files", .list(written.map(JSON.text)))]))
+    } else if !options.quiet {
+      for path in written { Console.message(path) }
+    }
+    return 0
+  }
+
+  private func exportRecords() throws -> [String] {
+    let format = RecordExport.Format(rawValue: (chosen ?? .yaml).rawValue) ?? .yaml
+    let export = RecordExport(kinds: subjects, format: format, storePath: options.storePath)
+    return try export.write(to: out) { file in
+      try Console.write(String(decoding: file.bytes, as: UTF8.self))
+    }
+  }
+
+  private func exportPlan() throws -> [String] {
+    guard subjects.count == 1 else {
+      throw Failure(
+        .usage, "one plan, or kinds of records only: \(subjects.joined(separator: ", "))")
+    }
+    let (result, remark) = try PlanReference(subjects[0], storePath: options.storePath).load()
+    if let remark, !options.quiet { Console.message(remark) }
+    switch chosen ?? (out == nil ? .json : .csv) {
+    case .json:
+      guard let out, out != "-" else {
+        try Console.print(result.json)
+        return []
+      }
+      return try result.exportJSON(to: out)
+    case .csv:
+      guard let out else {
+        throw Failure(.usage, "CSV of a plan is several files: name a folder with --out")
+      }
+      return try result.export(to: out, force: force)
+    case .yaml: throw Failure(.usage, "a plan is exported as csv or json")
+    }
+  }
+}
