@@ -60,7 +60,8 @@ let package = Package(
         "Quantities", "Documents", "Tables", "Catalog", "Scenario", "Interchange", sqlite,
         sqliteLibrary,
       ]),
-    library("Reporting", ["Quantities", "Catalog", "Cooling", "Scenario", "Planner", "TCO"]),
+    library(
+      "Reporting", ["Quantities", "Documents", "Catalog", "Cooling", "Scenario", "Planner", "TCO"]),
     library(
       "Application",
       [
@@ -68,7 +69,11 @@ let package = Package(
         "Electrical", "Cooling", "Planner", "TCO", "Interchange", "Store", "Reporting",
       ]),
     .executableTarget(
-      name: "megacluster", dependencies: ["Application", "Reporting", arguments],
+      name: "megacluster",
+      dependencies: [
+        "Quantities", "Catalog", "Scenario", "Fabric", "Interchange", "Application", "Reporting",
+        arguments,
+      ],
       swiftSettings: settings),
     .executableTarget(
       name: "megacluster-bench",
@@ -109,6 +114,7 @@ let package = Package(
         "Quantities", "Documents", "Tables", "Catalog", "Scenario", "Planner", "TCO", "Interchange",
         "Store", "Reporting", "Application",
       ]),
+    tests("CommandLine", ["megacluster", sqlite]),
   ],
   cLanguageStandard: .gnu2x
 )

@@ -48,7 +48,7 @@ public struct Kind: Sendable {
     Kind("grid", "grids", Grid.self, file: "grids.yaml"),
     Kind("tariff", "tariffs", Tariff.self, file: "tariffs.yaml"),
     Kind("assumption", "assumptions", Assumption.self, file: "assumptions.yaml"),
-    Kind("build-out", "build-outs", BuildOut.self, isStored: false),
+    Kind("build-out", "build-outs", BuildOut.self),
     Kind("study", "studies", Study.self, isStored: false),
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),
   ]

@@ -32,22 +32,21 @@ public struct Library: RecordSource {
 
   public func record(_ kind: String, _ id: String) -> SourcedDocument? {
     if let found = files.first(where: { $0.kind == kind && $0.id == id }) { return found.sourced }
-    if let store {
-      guard let stored = Kind.named(kind)?.stored,
-        let record = try? store.record(stored, id: id)
-      else { return nil }
+    if let store, let stored = Kind.named(kind)?.stored,
+      let record = try? store.record(stored, id: id)
+    {
       return SourcedDocument(record.document, file: store.path)
     }
+    // A store of an older program lacks what newer catalogs have.
     return catalog(kind)?.record(id)
   }
 
   public func ids(of kind: String) -> [String] {
-    var ids = files.filter { $0.kind == kind }.map(\.id)
-    if let store {
-      if let stored = Kind.named(kind)?.stored, let known = try? store.ids(stored) { ids += known }
-    } else {
-      ids += catalog(kind)?.ids ?? []
+    var ids = Set(files.filter { $0.kind == kind }.map(\.id))
+    if let store, let stored = Kind.named(kind)?.stored, let known = try? store.ids(stored) {
+      ids.formUnion(known)
     }
+    ids.formUnion(catalog(kind)?.ids ?? [])
     return ids.sorted()
   }
 

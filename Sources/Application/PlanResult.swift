@@ -120,7 +120,11 @@ extension PlanRequest {
   func resolve(_ document: Document, in library: Library) throws(Failure) -> Scenario {
     let resolution = Scenario.resolve(
       document.canonical, file: file, records: CanonicalRecords(source: library))
-    guard let scenario = resolution.scenario else { throw Failure(issues: resolution.issues) }
+    guard let scenario = resolution.scenario else {
+      let lacksSite = resolution.issues.contains { $0.message.hasPrefix("no site has the id") }
+      let hint = "  example sites are not built in: import examples/sites first, or --with FOLDER"
+      throw Failure(issues: resolution.issues, notes: lacksSite ? [hint] : [])
+    }
     return scenario
   }
 

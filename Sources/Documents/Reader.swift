@@ -67,6 +67,8 @@ public struct Reader: Sendable {
 
   private let members: [Document.Member]
   private var used: [Bool]
+  /// Keys whose values could not be read.
+  private var refused: [String] = []
   private let path: String
   private let position: Position
   private var isRecording = false
@@ -199,7 +201,7 @@ public struct Reader: Sendable {
 
   /// A key whose content a later reader checks: taken as it stands.
   public mutating func document(_ key: String, help: String = "") -> Document? {
-    note(key, .text, .optional, help)
+    note(key, .any, .optional, help)
     return take(key, String.self)?.value
   }
 
@@ -218,6 +220,8 @@ public struct Reader: Sendable {
   /// Adds an issue about `key` of this record, for rules that span several keys.
   public mutating func report(_ message: String, key: String, suggestion: String? = nil) {
     guard !isRecording else { return }
+    // A value that was refused only looks absent to a rule: one mistake, one issue.
+    guard !refused.contains(where: { $0 == key || $0.hasPrefix("\(key)_") }) else { return }
     report(message, at: joined(key), position(of: key), suggestion: suggestion)
   }
 
@@ -316,7 +320,9 @@ public struct Reader: Sendable {
   private mutating func read<Value: SpecValue>(
     _ member: Document.Member, _ type: Value.Type
   ) -> Value? {
-    Value.read(member.value, at: joined(member.key), into: &self)
+    let value = Value.read(member.value, at: joined(member.key), into: &self)
+    if value == nil { refused.append(member.key) }
+    return value
   }
 
   private mutating func read<Value: SpecValue & Comparable>(
@@ -324,6 +330,7 @@ public struct Reader: Sendable {
   ) -> Value? {
     guard let value = read(member, type) else { return nil }
     guard limits.allows(value) else {
+      refused.append(member.key)
       report(
         "\(member.value.summary) is not \(limits.phrase)", at: joined(member.key),
         member.value.position)

@@ -26,6 +26,8 @@ public indirect enum ValueType: Hashable, Sendable {
   case choice([String])
   case list(ValueType)
   case record(RecordSchema)
+  /// Whatever the record's own rules take: a path or a mapping, say.
+  case any
 
   /// How messages name it.
   public var phrase: String {
@@ -43,6 +45,7 @@ public indirect enum ValueType: Hashable, Sendable {
     case .choice(let words): "one of " + words.joined(separator: ", ")
     case .list(let element): "a list, each \(element.phrase)"
     case .record: "a mapping"
+    case .any: "a value"
     }
   }
 }

@@ -38,7 +38,10 @@ extension PhaseModel {
       facility: load.facility,
       apparent: load.facility.apparent(powerFactor: scenario.assumptions.powerFactor),
       contracted: contracted, draws: capacity.draws(contracted, after: before),
-      year: operatingYear(needs, installed), items: [],
+      year: OperatingYear(
+        of: load, critical: needs.power.critical, loadFactor: scenario.buildOut.loadFactor,
+        cooling: cooling, train: installed, lighting: scenario.assumptions.lighting,
+        house: scenario.assumptions.houseLoad), items: [],
       constraints: constraints, binding: binding,
       designDayWater: designDayWater(liquidHeat: load.liquidHeat, airHeat: load.airHeat),
       land: land(floor: layout.buildingArea), supply: supply,
@@ -74,38 +77,6 @@ extension PhaseModel {
     let last = wholeNumber((end - 1e-9).rounded(.up)) - 1
     // Centuries away is as good as never.
     return Month(index: min(max(last, phase.ready.index), phase.ready.index + 12_000))
-  }
-
-  /// A year at the build-out's load factor, every rack at work.
-  private func operatingYear(
-    _ needs: PhaseNeeds, _ train: InstalledPowerTrain
-  ) -> OperatingYear {
-    let factor = scenario.buildOut.loadFactor
-    let assumptions = scenario.assumptions
-    let meanIT = needs.power.critical * factor
-    let year = Duration.years(1)
-    let lighting = needs.power.critical * assumptions.lighting
-    let house = needs.power.critical * assumptions.houseLoad + lighting
-    let liquid = needs.load.liquidHeat * factor
-    let itLoss = train.facilityLoss(for: meanIT).cooled
-    let air = meanIT - liquid + itLoss + lighting
-    let plant = cooling.year.meanPower(airHeat: air, liquidHeat: liquid)
-    let loss = train.facilityLoss(for: meanIT, auxiliary: plant + house).total
-    return OperatingYear(
-      meanIT: meanIT, liquidHeat: liquid, airHeat: air, itCooledLoss: itLoss, loss: loss,
-      cooling: plant, house: house, itEnergy: meanIT * year, trainEnergy: loss * year,
-      coolingEnergy: plant * year, houseEnergy: house * year,
-      water: cooling.year.water(airHeat: air, liquidHeat: liquid),
-      monthlyPeak: monthlyPeak(needs.load), hoursAboveDesign: cooling.hoursAboveDesign)
-  }
-
-  private func monthlyPeak(_ load: FacilityLoad) -> [Power] {
-    let withoutCooling = load.facility - load.cooling
-    let (air, liquid) = (cooling.year.air.monthlyPower, cooling.year.liquid?.monthlyPower ?? [])
-    return air.indices.map { month in
-      let byAir = load.airHeat * air[month]
-      return withoutCooling + byAir + load.liquidHeat * (liquid.isEmpty ? 0 : liquid[month])
-    }
   }
 
   /// Everything that is bought as equipment.

@@ -62,7 +62,7 @@ struct ColumnMap: Sendable {
       }
       guard let (number, written) = Self.split(scalar.text, measure) else { return nil }
       return .real(written == unit ? number : Self.convert(number, written, unit))
-    case .record, .list: return nil
+    case .record, .list, .any: return nil
     case .text, .identifier, .day, .month, .choice: return .text(scalar.text)
     }
   }

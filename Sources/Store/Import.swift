@@ -51,6 +51,8 @@ public struct ImportResult: Sendable {
     public var added = 0
     public var changed = 0
     public var unchanged = 0
+
+    public init(kind: String) { self.kind = kind }
   }
 
   /// In the order in which kinds first appeared.
@@ -88,9 +90,12 @@ extension Store {
   /// Takes documents and tables in, in one transaction: all of them, or with any issue or a dry
   /// run none. Documents replace the record of their id whole; a table's rows set the columns that
   /// the table has. Importing the same again changes nothing.
+  ///
+  /// - Parameter refused: documents that the caller found wrong. They are not stored; what they name
+  ///   is checked all the same, and what names them is not to be blamed for them.
   public func importing(
     _ documents: [ImportedDocument], tables: [ImportedTable] = [], origin: Origin = .user,
-    dryRun: Bool = false
+    refused: [ImportedDocument] = [], dryRun: Bool = false
   ) throws(StoreError) -> ImportResult {
     var result = ImportResult()
     do {
@@ -99,13 +104,14 @@ extension Store {
           try importDocuments(documents, origin, db, &result)
           // Sites before what stands on them.
           var index = ReferenceIndex()
+          for document in refused { index.insert(document) }
           for table in tables where table.kind.table != "power_budget" {
             try importTable(table, origin, &index, db, &result)
           }
           for table in tables where table.kind.table == "power_budget" {
             try importTable(table, origin, &index, db, &result)
           }
-          try checkReferences(documents, db, &result)
+          try checkReferences(documents, refused, db, &result)
           if result.issues.isEmpty { try checkWhole(tables, db, &result) }
           return result.issues.isEmpty && !dryRun ? .commit : .rollback
         }
@@ -177,10 +183,12 @@ extension Store {
 
   /// Reports every id that a document names and no record has.
   private func checkReferences(
-    _ documents: [ImportedDocument], _ db: Database, _ result: inout ImportResult
+    _ documents: [ImportedDocument], _ refused: [ImportedDocument], _ db: Database,
+    _ result: inout ImportResult
   ) throws {
     var index = ReferenceIndex()
-    for item in documents {
+    for document in refused { index.insert(document) }
+    for item in documents + refused {
       for reference in References.of(item.document, item.kind.schema) {
         guard try index.lacks(reference.id, of: reference.kind, db) else { continue }
         result.report(

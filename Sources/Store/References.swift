@@ -46,11 +46,13 @@ enum References {
 /// The ids that the store has, kind by kind, read once each.
 struct ReferenceIndex {
   private var ids: [String: Set<String>] = [:]
+  /// Ids that count as there though no record has them.
+  private var presumed: [String: Set<String>] = [:]
 
   /// Whether records of this kind are stored, and none has the id.
   mutating func lacks(_ id: String, of kind: String, _ db: Database) throws -> Bool {
     guard let known = try load(kind, db) else { return false }
-    return !known.contains(id)
+    return !known.contains(id) && presumed[kind]?.contains(id) != true
   }
 
   mutating func nearest(to id: String, of kind: String, _ db: Database) throws -> String? {
@@ -68,9 +70,13 @@ struct ReferenceIndex {
   }
 
   /// Counts an id as there, whatever becomes of its record.
-  mutating func insert(_ id: String, of kind: String, _ db: Database) throws {
-    _ = try load(kind, db)
-    ids[kind]?.insert(id)
+  mutating func insert(_ id: String, of kind: String) {
+    presumed[kind, default: []].insert(id)
+  }
+
+  mutating func insert(_ document: ImportedDocument) {
+    guard let id = document.document["id"]?.scalar?.text else { return }
+    insert(id, of: document.kind.name)
   }
 
   /// Reads the ids of a kind again when next asked.

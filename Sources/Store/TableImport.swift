@@ -132,7 +132,7 @@ private struct TableImport {
     let before = result.errors
     if !bindQuickly(record) { bindSlowly(record, &result) }
     if result.errors == before { checkKey(record, &result) }
-    if result.errors == before { try checkReferences(record, &index, &result, db) }
+    try checkReferences(record, &index, &result, db)
     guard result.errors == before else {
       // What names this row later on is not to be blamed for the row's own errors.
       if let field = keyIndexes.last, keyIndexes.count == 1, let id = record.text(field) {
@@ -152,7 +152,7 @@ private struct TableImport {
   ) throws {
     let countAfter = try Int.fetchOne(db, sql: "SELECT count(*) FROM \(kind.table)") ?? 0
     index.forget(kind.name)
-    for id in failedIDs { try index.insert(id, of: kind.name, db) }
+    for id in failedIDs { index.insert(id, of: kind.name) }
     let added = countAfter - countBefore
     result.count(kind.name) { count in
       count.added += added

@@ -1,6 +1,6 @@
 public import Catalog
 public import Quantities
-import Scenario
+public import Scenario
 
 /// A price for the buyer who asks, quoted for that class or derived from another.
 public struct ResolvedPrice: Sendable {
@@ -22,18 +22,18 @@ public struct ResolvedPrice: Sendable {
 }
 
 /// Finds prices by buyer class.
-struct PriceBook {
+public struct PriceBook: Sendable {
   let buyer: BuyerClass
   /// Classes from the nearest to the buyer's own on, each with its factors by kind of goods.
   private let classes: [SourceClass]
 
-  private struct SourceClass {
+  private struct SourceClass: Sendable {
     var source: BuyerClass
     /// In the order of `Goods.allCases`; the factor is 1 in the buyer's own class.
     var factors: [(goods: PlanningAssumptions.Goods, id: String?, value: Double?)]
   }
 
-  init(buyer: BuyerClass, assumptions: PlanningAssumptions) {
+  public init(buyer: BuyerClass, assumptions: PlanningAssumptions) {
     self.buyer = buyer
     classes = Self.nearest(to: buyer).map { source in
       SourceClass(
@@ -51,9 +51,9 @@ struct PriceBook {
   /// The price of one of a record's own class, or derived from the nearest class by an assumed
   /// factor; among quotes of a class the most certain and then the latest. A quote that includes
   /// `without` would pay for that twice and is passed over.
-  func price(_ quotes: [PriceQuote], _ goods: PlanningAssumptions.Goods, without: [PriceScope] = [])
-    -> ResolvedPrice?
-  {
+  public func price(
+    _ quotes: [PriceQuote], _ goods: PlanningAssumptions.Goods, without: [PriceScope] = []
+  ) -> ResolvedPrice? {
     for candidate in classes {
       guard
         let best = best(quotes, of: candidate.source, without: without),

@@ -113,6 +113,7 @@ extension Request {
       let status = try perform()
       if status != 0 { throw ExitCode(status) }
     } catch let failure as Failure {
+      if options.json { try Console.print(failure.json) }
       throw Console.fail(failure)
     }
   }

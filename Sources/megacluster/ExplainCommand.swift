@@ -28,7 +28,8 @@ struct ExplainCommand: Request {
 
   @Option(
     name: .customLong("with"),
-    help: ArgumentHelp("A file or folder of records that come first; may be repeated.", valueName: "path"))
+    help: ArgumentHelp(
+      "A file or folder of records that come first; may be repeated.", valueName: "path"))
   var records: [String] = []
 
   @OptionGroup var options: GlobalOptions

@@ -7,7 +7,9 @@ struct Megacluster: ParsableCommand {
     abstract: "Plans AI datacenter campuses: power, racks, networks, cooling, money.",
     version: "0.1.0",
     subcommands: [
-      PlanCommand.self, TCOCommand.self, ExplainCommand.self, CompareCommand.self,
-      StudyCommand.self, ExportCommand.self, ValidateCommand.self,
+      InitCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self,
+      TCOCommand.self, ExplainCommand.self, CompareCommand.self, StudyCommand.self,
+      ExportCommand.self, FabricCommand.self, CoolingCommand.self, ValidateCommand.self,
+      SchemaCommand.self, CompletionsCommand.self,
     ])
 }

@@ -22,7 +22,8 @@ struct PlanCommand: Request {
 
   @Option(
     name: .customLong("with"),
-    help: ArgumentHelp("A file or folder of records that come first; may be repeated.", valueName: "path"))
+    help: ArgumentHelp(
+      "A file or folder of records that come first; may be repeated.", valueName: "path"))
   var records: [String] = []
 
   @Option(

@@ -23,7 +23,8 @@ struct StudyCommand: Request {
 
   @Option(
     name: .customLong("with"),
-    help: ArgumentHelp("A file or folder of records that come first; may be repeated.", valueName: "path"))
+    help: ArgumentHelp(
+      "A file or folder of records that come first; may be repeated.", valueName: "path"))
   var records: [String] = []
 
   @OptionGroup var options: GlobalOptions

@@ -1,0 +1,12 @@
+public import ArgumentParser
+public import Catalog
+public import Fabric
+public import Scenario
+
+// Words of specs that options take too.
+
+extension Topology: ExpressibleByArgument {}
+extension PowerBasis: ExpressibleByArgument {}
+extension BuyerClass: ExpressibleByArgument {}
+extension DesignConditionName: ExpressibleByArgument {}
+extension Redundancy: ExpressibleByArgument {}
