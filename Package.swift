@@ -75,7 +75,28 @@ let package = Package(
         arguments,
       ],
       swiftSettings: settings),
+    .executableTarget(
+      name: "megacluster-bench",
+      dependencies: [
+        "Quantities", "Catalog", "Climate", "Scenario", "Cooling", "Planner", "TCO", "Application",
+      ],
+      swiftSettings: settings),
 
+    // Catalogs, example sites and seeded random numbers for the tests of the engines.
+    .target(
+      name: "PlanFixtures", dependencies: ["Documents", "Interchange", "Scenario"],
+      path: "Tests/PlanFixtures", swiftSettings: settings),
+    tests("Quantities", ["Quantities"]),
+    tests("Documents", ["Quantities", "Documents"]),
+    tests("Scenario", ["Quantities", "Documents", "Catalog", "Scenario", "PlanFixtures"]),
+    tests(
+      "Planner",
+      [
+        "Quantities", "Documents", "Catalog", "Scenario", "Fabric", "Electrical", "Cooling",
+        "Planner", "PlanFixtures",
+      ]),
+    tests(
+      "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Planner", "TCO", "PlanFixtures"]),
     tests("Tables", ["Quantities", "Tables"]),
     tests("Catalog", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests("Finance", ["Finance", numerics]),

@@ -63,10 +63,10 @@ extension CoolingSimulation {
           ("kw_per_kw_air_heat", .number(cooling.design.performance.air.power)),
         ])
       ),
-      ("year", year.json),
+      ("year", .object(year.members)),
       ("air", Self.json(cooling.year.air)),
       ("liquid", cooling.year.liquid.map(Self.json) ?? .null),
-      ("power_train", .list(train.map(\.json))), ("conventions", .list(notes.map(JSON.text))),
+      ("power_train", .list(train.map { .object($0.members) })), ("conventions", .list(notes.map(JSON.text))),
     ])
   }
 

@@ -29,6 +29,7 @@ extension PlanResult {
       ("digest", .text(digest)),
       ("sizes_met", .boolean(shortfalls.isEmpty)),
       ("smaller_than_asked", .list(shortfalls.map(JSON.text))),
+      ("estimated_values", .integer(basis.estimates)), ("default_values", .integer(basis.defaults)),
       ("totals", plan.totals.json),
       ("peak_facility_ratio", .number(plan.totals.peakFacilityRatio)),
       ("annual_pue", .number(plan.totals.annualPUE)),
@@ -57,13 +58,14 @@ extension PlanResult {
     guard let projection, let proForma else {
       return .object([("missing", .text(missingPrice?.description ?? "not projected"))])
     }
-    return projection.json(proForma)
+    return projection.json(proForma, of: plan)
   }
 
   private var billOfMaterials: [JSON] {
-    plan.phases.flatMap { phase in
-      phase.items.map { item in
+    plan.phases.enumerated().flatMap { position, phase in
+      phase.items.enumerated().map { index, item in
         .object([
+          ("item", .text("\(position)/\(index)")), ("role", .text(item.role.rawValue)),
           ("phase", .text(phase.id)), ("category", .text(item.category.rawValue)),
           ("kind", .text(item.kind)), ("id", .text(item.id)), ("name", .text(item.name)),
           ("quantity", .integer(item.quantity)),
@@ -144,17 +146,22 @@ extension PhasePlan {
       ("contracted_mw", .number(contracted.megawatts)),
       ("facility_mw", .number(facility.megawatts)),
       ("apparent_mva", .number(apparent.megavoltAmperes)),
+      ("land_ha", .number(land.hectares)), ("supply", supply.json(phase, scenario)),
+      ("draws", drawsJSON(phase, scenario)), ("racks_accepted", .number(racksAccepted)),
       ("critical_it_mw", .number(power.critical.megawatts)),
       ("train_loss_mw", .number(load.loss.megawatts)),
       ("cooling_mw", .number(load.cooling.megawatts)),
       ("house_mw", .number(load.house.megawatts)),
       ("peak_facility_ratio", .number(peakFacilityRatio)),
       ("annual_pue", .number(year.pue)),
-      ("it_power", power.json), ("layout", layout.json), ("fabric", network.json(phase)),
+      ("it_power", power.json), ("layout", layout.json(phase)),
+      ("fabric", network.json(phase, scenario.support, switchModule: switchModule)),
       ("storage_nodes", .integer(nodes.storage)),
       ("management_nodes", .integer(nodes.management)),
-      ("cooling", coolingJSON), ("power_train", .list(train.stages.map(\.json))),
-      ("generators", .integer(train.generators)), ("year", year.json),
+      ("cooling", coolingJSON), ("power_train", trainJSON),
+      ("power_train_design", .text(phase.train.design.id)),
+      ("redundancy", phase.redundancy.json),
+      ("generators", .integer(train.generators)), ("year", yearJSON(phase, scenario)),
       ("binding_constraint", .object(binding.members)),
       ("constraints", .list(constraints.map { .object($0.members) })),
     ])
@@ -162,19 +169,20 @@ extension PhasePlan {
 
   private var coolingJSON: JSON {
     let design = cooling.design
-    return .object([
-      ("plant", .text(cooling.plant)), ("design_condition", .text(cooling.condition.rawValue)),
-      ("outdoor_c", .number(design.outdoor.celsius)),
-      ("liquid_heat_mw", .number(load.liquidHeat.megawatts)),
-      ("air_heat_mw", .number(load.airHeat.megawatts)),
-      ("cooled_loss_mw", .number(load.cooledLoss.megawatts)),
-      ("kw_per_kw_liquid_heat", .number(design.performance.liquid?.power ?? 0)),
-      ("kw_per_kw_air_heat", .number(design.performance.air.power)),
-      ("mean_kw_per_kw_liquid_heat", .number(cooling.year.liquid?.meanPower ?? 0)),
-      ("mean_kw_per_kw_air_heat", .number(cooling.year.air.meanPower)),
-      ("design_day_water_m3", .number(designDayWater.cubicMeters)),
-      ("hours_above_design", .integer(year.hoursAboveDesign)),
-    ])
+    return .object(
+      [
+        ("plant", .text(cooling.plant)), ("design_condition", .text(cooling.condition.rawValue)),
+        ("outdoor_c", .number(design.outdoor.celsius)),
+        ("liquid_heat_mw", .number(load.liquidHeat.megawatts)),
+        ("air_heat_mw", .number(load.airHeat.megawatts)),
+        ("cooled_loss_mw", .number(load.cooledLoss.megawatts)),
+        ("kw_per_kw_liquid_heat", .number(design.performance.liquid?.power ?? 0)),
+        ("kw_per_kw_air_heat", .number(design.performance.air.power)),
+        ("mean_kw_per_kw_liquid_heat", .number(cooling.year.liquid?.meanPower ?? 0)),
+        ("mean_kw_per_kw_air_heat", .number(cooling.year.air.meanPower)),
+        ("design_day_water_m3", .number(designDayWater.cubicMeters)),
+        ("hours_above_design", .integer(year.hoursAboveDesign)),
+      ] + cooling.members)
   }
 }
 
@@ -185,6 +193,7 @@ extension ITPower {
       ("systems_mw", .number(systems.megawatts)),
       ("compute_switches_mw", .number(computeSwitches.megawatts)),
       ("optics_mw", .number(optics.megawatts)),
+      ("host_optics_mw", .number(hostOptics.megawatts)),
       ("storage_network_mw", .number(storageNetwork.megawatts)),
       ("management_network_mw", .number(managementNetwork.megawatts)),
       ("storage_nodes_mw", .number(storageNodes.megawatts)),
@@ -194,7 +203,7 @@ extension ITPower {
 }
 
 extension Layout {
-  var json: JSON {
+  func json(_ phase: ResolvedPhase) -> JSON {
     .object([
       ("systems_per_rack", .integer(systemsPerRack)), ("rack_kw", .number(rackPower.kilowatts)),
       ("network_racks", .integer(networkRacks)), ("node_racks", .integer(nodeRacks)),
@@ -204,43 +213,49 @@ extension Layout {
       ("white_area_m2", .number(whiteArea.squareMeters)),
       ("building_area_m2", .number(buildingArea.squareMeters)),
       ("longest_cable_m", .number(longestCable.meters)),
+      ("rack_kg", JSON(rackMass?.kilograms)), ("rack_width_m", .number(phase.rackWidth.meters)),
+      ("rack_footprint_m2", .number(rackFootprint.squareMeters)),
+      ("racks_per_row", .integer(racksPerRow)), ("rows", .integer(rows)),
     ])
   }
 }
 
 extension NetworkPlan {
-  func json(_ phase: ResolvedPhase) -> JSON {
-    .object([
-      ("topology", .text(phase.fabric.topology.rawValue)),
-      ("scope", .text(phase.fabric.scope.rawValue)),
-      ("switch", .text(phase.fabric.networkSwitch.id)), ("tiers", .integer(tiers)),
-      ("fabrics", .integer(fabrics.reduce(0) { $0 + $1.count })),
-      ("endpoints", .integer(fabrics.reduce(0) { $0 + $1.count * $1.size.endpoints })),
-      (
-        "switches",
-        .object([
-          ("leaf", .integer(leaf)), ("spine", .integer(spine)), ("core", .integer(core)),
-          ("total", .integer(computeSwitches)),
-        ])
-      ),
-      (
-        "links",
-        .object([
-          ("host", .integer(hostLinks)), ("leaf_spine", .integer(leafSpineLinks)),
-          ("spine_core", .integer(spineCoreLinks)),
-        ])
-      ),
-      ("transceivers", .integer(hostModules + switchModules)),
-      ("bisection_gb_per_s", .number(bisection.gigabytesPerSecond)),
-      ("storage_switches", .integer(storageSwitches)),
-      ("management_switches", .integer(managementSwitches)),
-    ])
+  func json(
+    _ phase: ResolvedPhase, _ support: SupportNetwork, switchModule: String?
+  ) -> JSON {
+    .object(
+      [
+        ("topology", .text(phase.fabric.topology.rawValue)),
+        ("scope", .text(phase.fabric.scope.rawValue)),
+        ("switch", .text(phase.fabric.networkSwitch.id)), ("tiers", .integer(tiers)),
+        ("fabrics", .integer(fabrics.reduce(0) { $0 + $1.count })),
+        ("endpoints", .integer(fabrics.reduce(0) { $0 + $1.count * $1.size.endpoints })),
+        (
+          "switches",
+          .object([
+            ("leaf", .integer(leaf)), ("spine", .integer(spine)), ("core", .integer(core)),
+            ("total", .integer(computeSwitches)),
+          ])
+        ),
+        (
+          "links",
+          .object([
+            ("host", .integer(hostLinks)), ("leaf_spine", .integer(leafSpineLinks)),
+            ("spine_core", .integer(spineCoreLinks)),
+          ])
+        ),
+        ("transceivers", .integer(hostModules + switchModules)),
+        ("bisection_gb_per_s", .number(bisection.gigabytesPerSecond)),
+        ("storage_switches", .integer(storageSwitches)),
+        ("management_switches", .integer(managementSwitches)),
+      ] + intermediates(phase, support, switchModule: switchModule))
   }
 }
 
 extension StageResult {
-  var json: JSON {
-    .object([
+  var members: [(String, JSON)] {
+    [
       ("id", .text(id)), ("redundancy", .text(redundancy.rawValue)),
       ("rating_mw", .number(rating.megawatts)), ("units", .integer(unitsInstalled)),
       ("units_needed", .integer(unitsNeeded)), ("input_mw", .number(input.megawatts)),
@@ -248,13 +263,13 @@ extension StageResult {
       ("usable_mw", .number(usable.megawatts)), ("load_fraction", .number(loadFraction)),
       ("stranded_mw", .number(stranded.megawatts)),
       ("stranded_because", JSON(strandedReason?.rawValue)),
-    ])
+    ]
   }
 }
 
 extension OperatingYear {
-  var json: JSON {
-    .object([
+  var members: [(String, JSON)] {
+    [
       ("mean_it_mw", .number(meanIT.megawatts)), ("it_energy_mwh", .number(itEnergy.megawattHours)),
       ("train_energy_mwh", .number(trainEnergy.megawattHours)),
       ("cooling_energy_mwh", .number(coolingEnergy.megawattHours)),
@@ -262,12 +277,12 @@ extension OperatingYear {
       ("facility_energy_mwh", .number(facilityEnergy.megawattHours)),
       ("water_m3", .number(water.cubicMeters)),
       ("wue_l_per_kwh", .number(water.liters / itEnergy.kilowattHours)),
-    ])
+    ]
   }
 }
 
 extension Projection {
-  func json(_ proForma: ProForma) -> JSON {
+  func json(_ proForma: ProForma, of plan: Plan) -> JSON {
     .object([
       ("capex_usd", .number(capex)), ("it_capex_usd", .number(itCapex)),
       ("facility_capex_usd", .number(facilityCapex)), ("opex_usd_per_year", .number(opexPerYear)),
@@ -289,7 +304,8 @@ extension Projection {
       ("npv_usd", JSON(npv)), ("irr", JSON(irr)), ("estimate_share", .number(estimateShare)),
       ("capex_by_account", Self.json(capexByAccount)),
       ("opex_by_account", Self.json(opexByAccount)),
-      ("lines", .list(proForma.lines.map(\.json))),
+      ("lines", .list(proForma.lines.map { $0.json(of: plan) })),
+      ("terms", proForma.terms.json), ("monthly", proForma.monthlyJSON),
     ])
   }
 
@@ -299,13 +315,14 @@ extension Projection {
 }
 
 extension LedgerLine {
-  var json: JSON {
-    .object([
-      ("account", .text(account.rawValue)), ("class", .text(assetClass.rawValue)),
-      ("phase", .integer(phase)), ("kind", .text(kind)), ("id", .text(id)), ("name", .text(name)),
-      ("quantity", .number(quantity)), ("unit", .text(unit)),
-      ("unit_price_usd", .number(unitPrice)), ("amount_usd", .number(amount)),
-      ("basis", .text(basis)), ("is_estimate", .boolean(isEstimate)),
-    ])
+  func json(of plan: Plan) -> JSON {
+    .object(
+      [
+        ("account", .text(account.rawValue)), ("class", .text(assetClass.rawValue)),
+        ("phase", .integer(phase)), ("kind", .text(kind)), ("id", .text(id)), ("name", .text(name)),
+        ("quantity", .number(quantity)), ("unit", .text(unit)),
+        ("unit_price_usd", .number(unitPrice)), ("amount_usd", .number(amount)),
+        ("basis", .text(basis)), ("is_estimate", .boolean(isEstimate)),
+      ] + intermediates(plan))
   }
 }

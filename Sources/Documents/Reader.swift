@@ -278,15 +278,13 @@ public struct Reader: Sendable {
       used[index] = true
       if !members[index].value.isNull { found = members[index] }
     }
-    guard let measure = (type as? any Measurable.Type ?? Self.element(of: type))?.measure else {
-      return found
-    }
+    guard let measured = type.measured else { return found }
     for (index, member) in members.enumerated() where !used[index] {
       guard member.key.hasPrefix(key), member.key.dropFirst(key.count).first == "_" else {
         continue
       }
       let suffix = member.key.dropFirst(key.count + 1)
-      guard let unit = measure.units.first(where: { $0.suffix == suffix }) else { continue }
+      guard let unit = measured.unit(suffix: suffix) else { continue }
       used[index] = true
       if let found {
         report(
@@ -298,10 +296,6 @@ public struct Reader: Sendable {
       }
     }
     return found
-  }
-
-  private static func element<Value>(of type: Value.Type) -> (any Measurable.Type)? {
-    (type as? any MeasuredList.Type)?.elementMeasure
   }
 
   private mutating func withUnit(_ value: Document, _ unit: Unit, _ path: String) -> Document {
@@ -379,16 +373,6 @@ public struct Reader: Sendable {
     case is any SpecRecord: return "its own defaults"
     default: return "\(value)"
     }
-  }
-}
-
-private protocol MeasuredList {
-  static var elementMeasure: (any Measurable.Type)? { get }
-}
-
-extension Array: MeasuredList {
-  fileprivate static var elementMeasure: (any Measurable.Type)? {
-    Element.self as? any Measurable.Type
   }
 }
 

@@ -55,8 +55,15 @@ public protocol SpecValue: Sendable {
   static var valueType: ValueType { get }
   /// Stands in while a schema is recorded or after an error; never reaches an engine.
   static var placeholder: Self { get }
+  /// The measured type that a key's suffix may give the unit of: this type's, or a list's
+  /// element's; nil for all others.
+  static var measured: (any Measurable.Type)? { get }
   /// Reads a document that stands at `path`; problems go to `reader`.
   static func read(_ document: Document, at path: String, into reader: inout Reader) -> Self?
+}
+
+extension SpecValue {
+  public static var measured: (any Measurable.Type)? { nil }
 }
 
 /// A value written as one scalar.
@@ -175,6 +182,7 @@ extension MeasuredValue {
     .quantity(name: measure.name, units: measure.units)
   }
   public static var placeholder: Self { Self(base: 1) }
+  public static var measured: (any Measurable.Type)? { Self.self }
   public static func parse(_ scalar: Scalar) throws(Mismatch) -> Self {
     guard let value = Self(parsing: scalar.text), value.isFinite else {
       throw Mismatch(expected: valueType.phrase)
@@ -189,6 +197,7 @@ extension Ratio: ScalarValue, SpecValue, MeasuredValue {}
 extension Array: SpecValue where Element: SpecValue {
   public static var valueType: ValueType { .list(Element.valueType) }
   public static var placeholder: [Element] { [] }
+  public static var measured: (any Measurable.Type)? { Element.measured }
   public static func read(
     _ document: Document, at path: String, into reader: inout Reader
   ) -> [Element]? {

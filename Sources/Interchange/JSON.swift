@@ -27,7 +27,9 @@ public enum JSON: Hashable, Sendable {
   public var compactText: String { String(decoding: bytes(indented: false), as: UTF8.self) }
 
   /// Text for people and files, indented by two, with a line feed at the end.
-  public var text: String { String(decoding: bytes(indented: true), as: UTF8.self) + "\n" }
+  public var text: String {
+    String(decoding: bytes(indented: true) + [UInt8(ascii: "\n")], as: UTF8.self)
+  }
 
   /// The UTF-8 of `compactText` or, without its final line feed, of `text`.
   public func bytes(indented: Bool) -> [UInt8] {
@@ -144,6 +146,11 @@ private struct JSONWriter {
 
   private mutating func write(_ text: String) {
     output.append(byte: UInt8(ascii: "\""))
+    defer { output.append(byte: UInt8(ascii: "\"")) }
+    guard text.utf8.contains(where: Self.isEscaped) else {
+      output.append(text)
+      return
+    }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""): output.append("\\\"")
@@ -157,6 +164,9 @@ private struct JSONWriter {
       default: output.append(byte: byte)
       }
     }
-    output.append(byte: UInt8(ascii: "\""))
+  }
+
+  private static func isEscaped(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
   }
 }

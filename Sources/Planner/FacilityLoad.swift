@@ -26,11 +26,14 @@ extension FacilityLoad {
     let houseLoad = lights + critical * house
     let rest = critical - liquidHeat + lights
     var cooled = train.facilityLoss(for: critical).cooled
+    var rounds = 0
     while true {
       let airHeat = rest + cooled
       let cooling = performance.power(airHeat: airHeat, liquidHeat: liquidHeat)
       let loss = train.facilityLoss(for: critical, auxiliary: cooling + houseLoad)
-      if abs(loss.cooled.base - cooled.base) <= critical.base * 1e-12 {
+      rounds += 1
+      // Whole units may keep it between two states: a part of a loss apart after so many rounds.
+      if abs(loss.cooled.base - cooled.base) <= critical.base * 1e-12 || rounds == 20 {
         self.init(
           liquidHeat: liquidHeat, airHeat: airHeat, cooling: cooling, house: houseLoad,
           loss: loss.total, cooledLoss: cooled,

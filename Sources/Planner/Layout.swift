@@ -19,9 +19,8 @@ extension PhaseModel {
           + network.storageSwitches * support.storageSwitch.rackUnits
           + network.managementSwitches * support.managementSwitch.rackUnits),
       // Modules at the systems' own ends stand in their racks.
-      power: power.computeSwitches + power.optics
-        - unitPower.hostModule * Double(network.hostModules)
-        + power.storageNetwork + power.managementNetwork)
+      power: power.computeSwitches + power.optics - power.hostOptics + power.storageNetwork
+        + power.managementNetwork)
     let nodeRacks = supportRacks(
       units: Double(nodes.storage) * assumptions.storageNodeRackUnits
         + Double(nodes.management) * assumptions.managementNodeRackUnits,

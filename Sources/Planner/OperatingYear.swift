@@ -22,11 +22,13 @@ extension OperatingYear {
     let lights = critical * lighting
     let houseLoad = critical * house + lights
     let liquid = load.liquidHeat * loadFactor
-    let air = meanIT - liquid + train.facilityLoss(for: meanIT).cooled + lights
+    let itLoss = train.facilityLoss(for: meanIT).cooled
+    let air = meanIT - liquid + itLoss + lights
     let plant = cooling.year.meanPower(airHeat: air, liquidHeat: liquid)
     let loss = train.facilityLoss(for: meanIT, auxiliary: plant + houseLoad).total
     self.init(
-      meanIT: meanIT, itEnergy: meanIT * year, trainEnergy: loss * year,
+      meanIT: meanIT, liquidHeat: liquid, airHeat: air, itCooledLoss: itLoss, loss: loss,
+      cooling: plant, house: houseLoad, itEnergy: meanIT * year, trainEnergy: loss * year,
       coolingEnergy: plant * year, houseEnergy: houseLoad * year,
       water: cooling.year.water(airHeat: air, liquidHeat: liquid),
       monthlyPeak: Self.monthlyPeak(load, cooling.year),

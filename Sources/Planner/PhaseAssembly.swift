@@ -31,10 +31,10 @@ extension PhaseModel {
       nodes: needs.nodes, power: needs.power, load: load,
       train: TrainPlan(
         stages: installed.losses(at: needs.power.critical, auxiliary: auxiliary),
-        halls: layout.halls, generators: generators),
+        halls: layout.halls, generators: generators, installed: installed),
       cooling: CoolingPlan(
-        plant: phase.plant.plant.id, condition: phase.condition, design: cooling.design,
-        year: cooling.year),
+        plant: phase.plant.plant.id, condition: phase.condition,
+        liquidFraction: liquidFraction, design: cooling.design, year: cooling.year),
       facility: load.facility,
       apparent: load.facility.apparent(powerFactor: scenario.assumptions.powerFactor),
       contracted: contracted, draws: capacity.draws(contracted, after: before),
@@ -44,9 +44,21 @@ extension PhaseModel {
         house: scenario.assumptions.houseLoad), items: [],
       constraints: constraints, binding: binding,
       designDayWater: designDayWater(liquidHeat: load.liquidHeat, airHeat: load.airHeat),
-      land: land(floor: layout.buildingArea))
+      land: land(floor: layout.buildingArea), supply: supply,
+      racksAccepted: racksAccepted(layout.computeRacks),
+      switchModule: phase.fabric.switchModules.isEmpty
+        ? nil : phase.fabric.switchModules[needs.module].id)
     plan.items = items(of: plan, module: needs.module)
     return plan
+  }
+
+  private var supply: SiteSupply {
+    SiteSupply(
+      firm: capacity.firm, contractedBefore: before.contracted, facilityBefore: before.facility,
+      waterBefore: before.water, landBefore: before.land, buildingAreaBefore: before.buildingArea,
+      drawnBefore: before.taken.isEmpty
+        ? Array(repeating: .zero, count: site.budgets.count) : before.taken,
+      racksAcceptedBefore: before.racksAccepted.isFinite ? before.racksAccepted : nil)
   }
 
   /// When so many racks of this phase are accepted, in months as `Month.index` counts them.
@@ -75,7 +87,7 @@ extension PhaseModel {
     {
       items.append(
         BillItem(
-          category: .electrical, kind: PowerEquipment.kind, id: equipment.id,
+          category: .electrical, role: .powerTrain, kind: PowerEquipment.kind, id: equipment.id,
           name: equipment.model ?? equipment.id, quantity: stage.unitsInstalled, unitPower: .zero,
           rating: stage.rating,
           apparentRating: equipment.apparentRating
@@ -86,7 +98,7 @@ extension PhaseModel {
       let generator = phase.train.generator
       items.append(
         BillItem(
-          category: .electrical, kind: PowerEquipment.kind, id: generator.id,
+          category: .electrical, role: .generators, kind: PowerEquipment.kind, id: generator.id,
           name: generator.model ?? generator.id, quantity: plan.train.generators,
           unitPower: .zero, rating: generator.rating, apparentRating: generator.apparentRating,
           prices: generator.prices, paidBy: nil, goods: .facility))
@@ -95,7 +107,7 @@ extension PhaseModel {
       guard let plant = site.budgets[draw.budget].equipment else { continue }
       items.append(
         BillItem(
-          category: .generation, kind: PowerEquipment.kind, id: plant.id,
+          category: .generation, role: .generation, kind: PowerEquipment.kind, id: plant.id,
           name: plant.model ?? plant.id, quantity: draw.units, unitPower: .zero,
           rating: plant.rating, apparentRating: plant.apparentRating, prices: plant.prices,
           paidBy: nil, goods: .facility))
@@ -107,7 +119,8 @@ extension PhaseModel {
       guard let record = phase.plant.equipment.first(where: { $0.id == unit.id }) else { continue }
       items.append(
         BillItem(
-          category: .mechanical, kind: CoolingEquipment.kind, id: record.id, name: record.name,
+          category: .mechanical, role: .cooling, kind: CoolingEquipment.kind, id: record.id,
+          name: record.name,
           quantity: unit.installed, unitPower: .zero, rating: unit.rating, apparentRating: nil,
           prices: record.prices, paidBy: Self.payer(of: unit.role), goods: .facility))
     }
@@ -130,54 +143,58 @@ extension PhaseModel {
     var items: [BillItem] = []
     items.reserveCapacity(20)
     func add(
-      _ category: BillItem.Category, _ kind: String, _ id: String, _ purpose: String,
+      _ category: BillItem.Category, _ role: BillItem.Role, _ kind: String, _ id: String,
+      _ purpose: String,
       _ quantity: Int, _ unitPower: Power, _ prices: [PriceQuote],
       _ goods: PlanningAssumptions.Goods
     ) {
       guard quantity > 0 else { return }
       items.append(
         BillItem(
-          category: category, kind: kind, id: id, name: purpose, quantity: quantity,
+          category: category, role: role, kind: kind, id: id, name: purpose, quantity: quantity,
           unitPower: unitPower, rating: nil, apparentRating: nil, prices: prices, paidBy: nil,
           goods: goods))
     }
 
     add(
-      .systems, ComputeSystem.kind, phase.system.id, phase.system.id, plan.systems,
+      .systems, .systems, ComputeSystem.kind, phase.system.id, phase.system.id, plan.systems,
       unitPower.system, phase.system.prices, .systems)
     let fabricSwitch = phase.fabric.networkSwitch
     add(
-      .network, NetworkSwitch.kind, fabricSwitch.id, "\(fabricSwitch.id), compute network",
+      .network, .computeSwitches, NetworkSwitch.kind, fabricSwitch.id,
+      "\(fabricSwitch.id), compute network",
       network.computeSwitches, unitPower.computeSwitch, fabricSwitch.prices, .network)
     if !phase.fabric.switchModules.isEmpty {
       let optic = phase.fabric.switchModules[module]
       add(
-        .network, Optic.kind, optic.id, "\(optic.id), in compute switches",
+        .network, .switchModules, Optic.kind, optic.id, "\(optic.id), in compute switches",
         network.switchModules, unitPower.switchModules[module], optic.prices, .network)
     }
     if let optic = phase.hostModule {
       add(
-        .network, Optic.kind, optic.id, "\(optic.id), at accelerators", network.hostModules,
+        .network, .hostModules, Optic.kind, optic.id, "\(optic.id), at accelerators",
+        network.hostModules,
         unitPower.hostModule, optic.prices, .network)
     }
     add(
-      .network, NetworkSwitch.kind, support.storageSwitch.id,
+      .network, .storageSwitches, NetworkSwitch.kind, support.storageSwitch.id,
       "\(support.storageSwitch.id), storage and in-band network", network.storageSwitches,
       unitPower.storageSwitch, support.storageSwitch.prices, .network)
     if let optic = support.storageModule {
       add(
-        .network, Optic.kind, optic.id, "\(optic.id), storage network", network.storageModules,
+        .network, .storageModules, Optic.kind, optic.id, "\(optic.id), storage network",
+        network.storageModules,
         unitPower.storageModule, optic.prices, .network)
     }
     add(
-      .network, NetworkSwitch.kind, support.managementSwitch.id,
+      .network, .managementSwitches, NetworkSwitch.kind, support.managementSwitch.id,
       "\(support.managementSwitch.id), out-of-band network", network.managementSwitches,
       unitPower.managementSwitch, support.managementSwitch.prices, .network)
     add(
-      .storage, "", "storage-node", "Flash storage node", plan.nodes.storage,
+      .storage, .storageNodes, "", "storage-node", "Flash storage node", plan.nodes.storage,
       unitPower.storageNode, [], .systems)
     add(
-      .network, "", "management-node", "Management node", plan.nodes.management,
+      .network, .managementNodes, "", "management-node", "Management node", plan.nodes.management,
       unitPower.managementNode, [], .systems)
     return items
   }

@@ -168,7 +168,9 @@ struct PhaseModel {
     for group in fabrics { plan.add(group.size, times: group.count) }
     if endpointsBefore > 0 {
       // The phase adds what the larger network has beyond the one already there.
-      plan.add(try networks.fabric(endpoints: endpointsBefore), times: -1)
+      let earlier = try networks.fabric(endpoints: endpointsBefore)
+      plan.add(earlier, times: -1)
+      plan.before = earlier
     }
     plan.storage = try networks.storage(systems: systems, nodes: nodes.storage)
     plan.storageSwitches = plan.storage?.switches.total ?? 0
@@ -242,7 +244,7 @@ extension NetworkPlan {
       fabrics: fabrics, storage: nil, managementSwitches: 0, leaf: 0, spine: 0, core: 0,
       hostLinks: 0, leafSpineLinks: 0, spineCoreLinks: 0,
       tiers: fabrics.map(\.size.tiers).max() ?? 0, storageSwitches: 0, hostModules: 0,
-      switchModules: 0, storageModules: 0, bisection: .zero)
+      switchModules: 0, storageModules: 0, bisection: .zero, before: nil)
   }
 
   mutating func add(_ size: FabricSize, times: Int) {

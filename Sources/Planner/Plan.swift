@@ -77,8 +77,31 @@ public struct PhasePlan: Sendable {
   public var binding: Constraint
   public var designDayWater: Volume
   public var land: Area
+  /// What the site delivers from the phase's date on, and what earlier phases take of it.
+  public var supply: SiteSupply
+  /// When the last rack is accepted, in months as `Month.index` counts them.
+  public var racksAccepted: Double
+  /// Id of the module in the compute switches; nil where they have no cages.
+  public var switchModule: String?
 
   public var peakFacilityRatio: Double { facility / power.critical }
+}
+
+/// What a site delivers from the date of a phase on, and what earlier phases take of it.
+public struct SiteSupply: Sendable {
+  /// Firm power in every month from then on.
+  public var firm: Power
+  /// Capacity that earlier phases reserve, and the load at the design condition within it.
+  public var contractedBefore: Power
+  public var facilityBefore: Power
+  /// Of the design day.
+  public var waterBefore: Volume
+  public var landBefore: Area
+  public var buildingAreaBefore: Area
+  /// Power that earlier phases draw on each budget of the site.
+  public var drawnBefore: [Power]
+  /// When their racks are all accepted, in months as `Month.index` counts them; nil without any.
+  public var racksAcceptedBefore: Double?
 }
 
 /// Power that a phase takes from one budget of its site.
@@ -142,6 +165,9 @@ public struct NetworkPlan: Sendable {
   public var switchModules: Int
   public var storageModules: Int
   public var bisection: Bandwidth
+  /// The fabric that earlier phases of the site built, where one spans the site: the counts above
+  /// are what this phase adds to it.
+  public var before: FabricSize?
 
   public var computeSwitches: Int { leaf + spine + core }
   public var switches: Int { computeSwitches + storageSwitches + managementSwitches }
@@ -166,6 +192,8 @@ public struct ITPower: Sendable {
   public var systems: Power
   public var computeSwitches: Power
   public var optics: Power
+  /// The part of the optics that stands at the systems' own ends of links.
+  public var hostOptics: Power
   public var storageNetwork: Power
   public var managementNetwork: Power
   public var storageNodes: Power
@@ -194,12 +222,16 @@ public struct TrainPlan: Sendable {
   public var stages: [StageResult]
   public var halls: Int
   public var generators: Int
+  /// The train as built, for its losses at any other load.
+  public var installed: InstalledPowerTrain
 }
 
 /// Cooling at the design condition.
 public struct CoolingPlan: Sendable {
   public var plant: String
   public var condition: DesignConditionName
+  /// Share of the systems' heat that goes to liquid.
+  public var liquidFraction: Double
   public var design: CoolingDesign
   public var year: CoolingYear
 }
@@ -207,6 +239,14 @@ public struct CoolingPlan: Sendable {
 /// A year of operation at the load factor, once the phase is full.
 public struct OperatingYear: Sendable {
   public var meanIT: Power
+  /// Mean heat by way, mean loss that heats cooled rooms at the IT load alone, and mean powers of
+  /// loss, cooling and house.
+  public var liquidHeat: Power
+  public var airHeat: Power
+  public var itCooledLoss: Power
+  public var loss: Power
+  public var cooling: Power
+  public var house: Power
   public var itEnergy: Energy
   public var trainEnergy: Energy
   public var coolingEnergy: Energy
@@ -233,7 +273,25 @@ public struct BillItem: Sendable {
     case generation
   }
 
+  /// What it does; decides its quantity.
+  public enum Role: String, Sendable {
+    case systems
+    case computeSwitches = "compute-switches"
+    case switchModules = "switch-modules"
+    case hostModules = "host-modules"
+    case storageSwitches = "storage-switches"
+    case storageModules = "storage-modules"
+    case managementSwitches = "management-switches"
+    case storageNodes = "storage-nodes"
+    case managementNodes = "management-nodes"
+    case powerTrain = "power-train"
+    case generators
+    case generation
+    case cooling
+  }
+
   public var category: Category
+  public var role: Role
   /// Kind and id of the record that it is; empty for nodes that only assumptions describe.
   public var kind: String
   public var id: String

@@ -43,10 +43,11 @@ struct UnitPower {
   func sum(systems: Int, network: NetworkPlan, nodes: SupportNodes, module: Int) -> ITPower {
     let modulePower = switchModules.isEmpty ? .zero : switchModules[module]
     let inSwitches = modulePower * Double(network.switchModules)
+    let atHosts = hostModule * Double(network.hostModules)
     return ITPower(
       basis: basis, perSystem: system, systems: system * Double(systems),
       computeSwitches: computeSwitch * Double(network.computeSwitches),
-      optics: inSwitches + hostModule * Double(network.hostModules),
+      optics: inSwitches + atHosts, hostOptics: atHosts,
       storageNetwork: storageSwitch * Double(network.storageSwitches)
         + storageModule * Double(network.storageModules),
       managementNetwork: managementSwitch * Double(network.managementSwitches),

@@ -60,6 +60,20 @@ public protocol Measurable: Hashable, Comparable, Sendable {
   var base: Double { get }
   init(base: Double)
   static var measure: Measure { get }
+  /// The unit spelled `text` after a number, if there is one; spaces in it do not count.
+  static func unit(spelled text: some StringProtocol) -> Unit?
+  /// The unit that ends a key as `text` does, if there is one.
+  static func unit(suffix text: some StringProtocol) -> Unit?
+}
+
+extension Measurable {
+  public static func unit(spelled text: some StringProtocol) -> Unit? {
+    measure.unit(spelled: text)
+  }
+
+  public static func unit(suffix text: some StringProtocol) -> Unit? {
+    measure.units.first { $0.suffix == text }
+  }
 }
 
 extension Measurable {

@@ -98,13 +98,13 @@ extension Measurable {
     }
     guard let (number, rest) = best else { return nil }
     let spelling = rest.drop { $0 == " " }
-    guard !spelling.isEmpty, let unit = Self.measure.unit(spelled: spelling) else { return nil }
+    guard !spelling.isEmpty, let unit = Self.unit(spelled: spelling) else { return nil }
     self.init(number, in: unit)
   }
 
   /// The value in the unit with this symbol, with its unit: `1,372 MW`.
   public func text(in symbol: String, digits: Int = 4) -> String {
-    guard let unit = Self.measure.unit(spelled: symbol) else { return NumberText.exact(base) }
+    guard let unit = Self.unit(spelled: symbol) else { return NumberText.exact(base) }
     return "\(NumberText.significant(value(in: unit), digits)) \(symbol)"
   }
 }

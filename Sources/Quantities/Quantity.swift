@@ -74,6 +74,41 @@ public struct Ratio<Numerator: Dimension, Denominator: Dimension>: Measurable {
     }
     return Measure(name: "\(Numerator.name) per \(Denominator.name)", units: units)
   }
+
+  // Looked up by its two halves: making all pairs for every value read would take most of the time
+  // of reading.
+
+  public static func unit(spelled text: some StringProtocol) -> Unit? {
+    let spelling = String(text).filter { $0 != " " }
+    for below in Denominator.units {
+      for lower in [below.symbol] + below.aliases where spelling.hasSuffix(lower) {
+        let above = spelling.dropLast(lower.count)
+        guard above.last == "/" else { continue }
+        if let unit = Numerator.units.first(where: { $0.isSpelled(above.dropLast()) }) {
+          return pair(unit, below)
+        }
+      }
+    }
+    return nil
+  }
+
+  public static func unit(suffix text: some StringProtocol) -> Unit? {
+    for below in Denominator.units where text.hasSuffix(below.suffix) {
+      let above = text.dropLast(below.suffix.count)
+      guard above.hasSuffix("_per_") else { continue }
+      let suffix = above.dropLast("_per_".count)
+      if let unit = Numerator.units.first(where: { $0.suffix == suffix }) {
+        return pair(unit, below)
+      }
+    }
+    return nil
+  }
+
+  private static func pair(_ above: Unit, _ below: Unit) -> Unit {
+    Unit(
+      "\(above.symbol)/\(below.symbol)", "\(above.suffix)_per_\(below.suffix)",
+      above.factor / below.factor)
+  }
 }
 
 extension Ratio {

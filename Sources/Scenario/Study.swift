@@ -28,7 +28,11 @@ public struct Study: SpecRecord {
     vary = []
     for member in r.document("vary", help: "axes: dotted path and values")?.members ?? [] {
       guard let values = member.value.items, !values.isEmpty else {
-        r.report("`\(member.key)` needs a list of values", key: "vary")
+        let isDistribution = member.value.members != nil
+        r.report(
+          isDistribution
+            ? "`\(member.key)` is a distribution: these are not evaluated yet; give a list of values"
+            : "`\(member.key)` needs a list of values", key: "vary")
         continue
       }
       vary.append(Axis(path: member.key, values: values))

@@ -10,8 +10,9 @@ extension LedgerBuilder {
   ) throws(MissingPrice) {
     let first = lines.count
     let covered = paidBySystems(phase)
-    for item in phase.items where item.paidBy == nil && !covered.contains(item.category) {
-      try add(item, index, timeline)
+    for (position, item) in phase.items.enumerated()
+    where item.paidBy == nil && !covered.contains(item.category) {
+      try add(item, at: position, index, timeline)
     }
     let equipment = first..<lines.count
     addIT(phase, index, timeline, equipment)
@@ -101,7 +102,7 @@ extension LedgerBuilder {
   }
 
   private mutating func add(
-    _ item: BillItem, _ phase: Int, _ timeline: Timeline
+    _ item: BillItem, at position: Int, _ phase: Int, _ timeline: Timeline
   ) throws(MissingPrice) {
     guard item.quantity > 0 else { return }
     let account: Account =
@@ -133,7 +134,7 @@ extension LedgerBuilder {
     capex(
       account, phase, timeline, name: item.name, quantity: Double(item.quantity), unit: "unit",
       unitPrice: perUnit, basis: .price(price), isEstimate: price.isEstimate, kind: item.kind,
-      id: item.id)
+      id: item.id, item: position)
   }
 
   /// A price of a system alone; where there is none, one that pays for more.

@@ -82,6 +82,10 @@ public struct LedgerLine: Sendable {
   public var amount: Double
   public var priceBasis: PriceBasis
   public var isEstimate: Bool
+  /// Position of what is bought in its phase's bill of materials.
+  public var item: Int?
+  /// Position among the phase's draws on power budgets, for lines of electricity.
+  public var draw: Int?
   public var series: MonthlySeries
 
   /// Where the price comes from, in words.

@@ -44,7 +44,7 @@ struct LedgerBuilder {
   mutating func capex(
     _ account: Account, _ phase: Int, _ timeline: Timeline, name: String, quantity: Double,
     unit: String, unitPrice: Double, basis: PriceBasis, isEstimate: Bool, kind: String = "",
-    id: String = "", assetClass: Account.Class? = nil
+    id: String = "", assetClass: Account.Class? = nil, item: Int? = nil
   ) {
     let amount = cents(quantity * unitPrice)
     let assetClass = assetClass ?? account.accountClass
@@ -57,14 +57,14 @@ struct LedgerBuilder {
       LedgerLine(
         account: account, assetClass: assetClass, phase: phase, kind: kind, id: id, name: name,
         quantity: quantity, unit: unit, unitPrice: unitPrice, amount: amount, priceBasis: basis,
-        isEstimate: isEstimate, series: MonthlySeries(profile, scale: amount)))
+        isEstimate: isEstimate, item: item, series: MonthlySeries(profile, scale: amount)))
   }
 
   /// A line of a full year's operation.
   mutating func opex(
     _ account: Account, _ phase: Int, _ timeline: Timeline, name: String, quantity: Double,
     unit: String, unitPrice: Double, basis: PriceBasis, isEstimate: Bool, kind: String = "",
-    id: String = ""
+    id: String = "", draw: Int? = nil
   ) {
     let amount = cents(quantity * unitPrice)
     guard amount != 0 else { return }
@@ -72,7 +72,8 @@ struct LedgerBuilder {
       LedgerLine(
         account: account, assetClass: .opex, phase: phase, kind: kind, id: id, name: name,
         quantity: quantity, unit: unit, unitPrice: unitPrice, amount: amount, priceBasis: basis,
-        isEstimate: isEstimate, series: MonthlySeries(timeline.operation, scale: amount)))
+        isEstimate: isEstimate, draw: draw,
+        series: MonthlySeries(timeline.operation, scale: amount)))
   }
 
   /// Accelerator-hours sold at the build-out's price, if it has one.

@@ -14,7 +14,7 @@ extension LedgerBuilder {
   ) {
     let assumptions = scenario.assumptions
     let buyer = scenario.buildOut.finance.buyer
-    for draw in phase.draws { addPower(draw, of: phase, index, site, timeline) }
+    for position in phase.draws.indices { addPower(position, of: phase, index, site, timeline) }
 
     let water = site.site.water.price.map { ($0 * .cubicMeters(1)).dollars }
     opex(
@@ -68,9 +68,10 @@ extension LedgerBuilder {
   /// Energy and, where the tariff has them, demand and fixed charges of what a phase draws on one
   /// budget, as its share of what it draws on all.
   private mutating func addPower(
-    _ draw: PowerDraw, of phase: PhasePlan, _ index: Int, _ site: ResolvedSite,
+    _ position: Int, of phase: PhasePlan, _ index: Int, _ site: ResolvedSite,
     _ timeline: Timeline
   ) {
+    let draw = phase.draws[position]
     let budget = site.budgets[draw.budget]
     let tariff = budget.tariff
     let whole = phase.draws.reduce(Power.zero) { $0 + $1.power }
@@ -83,20 +84,20 @@ extension LedgerBuilder {
         .energy, index, timeline, name: "Energy from \(name)",
         quantity: phase.year.facilityEnergy.kilowattHours * share, unit: "kWh",
         unitPrice: (price * .kilowattHours(1)).dollars, basis: basis, isEstimate: isEstimate,
-        kind: Tariff.kind, id: tariff.id)
+        kind: Tariff.kind, id: tariff.id, draw: position)
     }
     if let price = tariff.monthlyDemand, price > .zero {
       opex(
         .demand, index, timeline, name: "Demand of \(name)",
         quantity: billedDemand(draw, share, of: phase, budget).kilowatts, unit: "kW-month",
         unitPrice: (price * .kilowatts(1)).dollars, basis: basis, isEstimate: isEstimate,
-        kind: Tariff.kind, id: tariff.id)
+        kind: Tariff.kind, id: tariff.id, draw: position)
     }
     if let charge = tariff.monthlyFixed, draw.isFirst {
       opex(
         .demand, index, timeline, name: "Fixed charge of \(name)", quantity: 12, unit: "month",
         unitPrice: charge.dollars, basis: basis, isEstimate: isEstimate, kind: Tariff.kind,
-        id: tariff.id)
+        id: tariff.id, draw: position)
     }
   }
 

@@ -112,14 +112,19 @@ extension ProForma {
     }
   }
 
-  /// Present value of every cost over present value of hours sold.
-  private func presentCostPerHour() -> Double {
-    let rate = periodicRate(effectiveAnnual: terms.discount, periodsPerYear: 12)
+  /// Costs of each month from the start, less residuals.
+  public func monthlyCosts() -> [Double] {
     var costs = [Double](repeating: 0, count: horizonMonths)
     for index in lines.indices where lines[index].account != .revenue {
       lines[index].series.add(to: &costs, sign: lines[index].account == .residual ? -1 : 1)
     }
-    let cost = Finance.npv(rate: rate, flows: costs, timing: .startOfPeriod)
+    return costs
+  }
+
+  /// Present value of every cost over present value of hours sold.
+  private func presentCostPerHour() -> Double {
+    let rate = periodicRate(effectiveAnnual: terms.discount, periodsPerYear: 12)
+    let cost = Finance.npv(rate: rate, flows: monthlyCosts(), timing: .startOfPeriod)
     return cost / Finance.npv(rate: rate, flows: soldHours, timing: .startOfPeriod)
   }
 

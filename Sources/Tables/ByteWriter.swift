@@ -11,7 +11,12 @@ public struct ByteWriter: Sendable {
     bytes.reserveCapacity(capacity)
   }
 
-  public mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
+  public mutating func append(_ text: String) {
+    // As one piece of memory where the text is one: several times faster than byte by byte.
+    if text.utf8.withContiguousStorageIfAvailable({ bytes.append(contentsOf: $0) }) == nil {
+      bytes.append(contentsOf: text.utf8)
+    }
+  }
 
   public mutating func append(byte: UInt8) { bytes.append(byte) }
 

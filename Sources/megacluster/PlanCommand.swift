@@ -40,7 +40,18 @@ struct PlanCommand: Request {
 
   func perform() throws -> Int32 {
     let request = PlanRequest(file: file, records: records, storePath: options.storePath)
-    let result = try request.run()
+    let result: PlanResult
+    do {
+      result = try request.run()
+    } catch {
+      // A study has a plan for each case: they are put side by side.
+      guard let comparison = try request.comparison() else { throw error }
+      guard folder == nil, name == nil else {
+        throw Failure(.badInput, "a study has several plans: --out and --save take one")
+      }
+      try comparison.print(asJSON: options.json)
+      return comparison.exitStatus
+    }
     var written: [String] = []
     if let folder { written = try result.export(to: folder, force: force) }
     if let name {

@@ -1,4 +1,4 @@
-import Documents
+public import Documents
 import Interchange
 public import Scenario
 
@@ -37,6 +37,16 @@ public struct CatalogRecords: RecordSource, Sendable {
   }
 
   public func ids(of kind: String) -> [String] { (documents[kind] ?? []).map(\.id).sorted() }
+
+  /// These records with one changed.
+  public func editing(
+    _ kind: String, _ id: String, _ edit: (Document) -> Document
+  ) -> CatalogRecords {
+    var copy = self
+    guard let index = documents[kind]?.firstIndex(where: { $0.id == id }) else { return self }
+    copy.documents[kind]?[index].document = edit(documents[kind]![index].document)
+    return copy
+  }
 
   /// These records with one in the place of, or beside, its namesake.
   public func replacing(_ kind: String, with text: String) -> CatalogRecords {

@@ -1,0 +1,309 @@
+import Fabric
+import Quantities
+
+extension DerivationTable {
+  // MARK: Networks of a phase
+
+  static let network: [Derivation] =
+    [
+      Derivation(
+        "phases[*].switches", "of the compute, storage and management networks",
+        from: [
+          "phases[i].fabric.switches.total", "phases[i].fabric.storage_switches",
+          "phases[i].fabric.management_switches",
+        ]
+      ) { $0[0] + $0[1] + $0[2] },
+      Derivation(
+        "phases[*].fabric.switches.total", "leaves, spines and cores",
+        from: [
+          "phases[i].fabric.switches.leaf", "phases[i].fabric.switches.spine",
+          "phases[i].fabric.switches.core",
+        ]
+      ) { $0[0] + $0[1] + $0[2] },
+      .sum(
+        "phases[*].fabric.fabrics", of: "phases[i].fabric.groups[*].count",
+        "fabrics of every size"),
+      Derivation(
+        "phases[*].fabric.endpoints", "fabrics x endpoints of one",
+        from: ["phases[i].fabric.groups[*].count", "phases[i].fabric.groups[*].endpoints"]
+      ) { $0.product(0, 1) },
+      Derivation(
+        "phases[*].fabric.tiers", "of the fabric with the most",
+        from: ["phases[i].fabric.groups[*].tiers"]
+      ) { $0.list(0).max() ?? 0 },
+      total("switches.leaf", "leaf"), total("switches.spine", "spine"),
+      total("switches.core", "core"), total("links.host", "host_links"),
+      total("links.leaf_spine", "leaf_spine_links"), total("links.spine_core", "spine_core_links"),
+      total("bisection_gb_per_s", "bisection_gb_per_s"),
+      Derivation(
+        "phases[*].fabric.transceivers", "modules at accelerators and in compute switches",
+        from: ["phases[i].fabric.host_modules", "phases[i].fabric.switch_modules"]
+      ) { $0[0] + $0[1] },
+      .same(
+        "phases[*].fabric.ports_per_system", "ports into the compute network",
+        as: system("scale_out_ports")),
+      .same("phases[*].fabric.port_gbps", "rate of one port", as: system("scale_out @Gb/s")),
+      .same("phases[*].fabric.rails", "of the system", as: system("rails")),
+      asked("planes"), asked("tiers_asked", as: "tiers"),
+      asked("oversubscription_down", as: "oversubscription"),
+      asked("oversubscription_up", as: "oversubscription"),
+    ] + modules + otherNetworks
+
+  private static func total(_ metric: String, _ part: String) -> Derivation {
+    Derivation(
+      "phases[*].fabric.\(metric)",
+      "fabrics x those of one, less what earlier phases built of a fabric that spans the site",
+      from: [
+        "phases[i].fabric.groups[*].count", DerivationInput("phases[i].fabric.groups[*].\(part)"),
+        DerivationInput("phases[i].fabric.before.\(part)"),
+      ]
+    ) { $0.product(0, 1) - ($0.optional(2) ?? 0) }
+  }
+
+  private static func asked(_ metric: String, as key: String? = nil) -> Derivation {
+    let key = key ?? metric
+    return .leaf(
+      "phases[*].fabric.\(metric)",
+      "as asked for the phase or the cluster, else the stated default",
+      from: [
+        DerivationInput("scenario.build_out.phases[i].fabric.\(key)"),
+        DerivationInput("scenario.build_out.cluster.fabric.\(key)"),
+      ])
+  }
+
+  private static func module(_ key: String, _ field: String) -> DerivationInput {
+    DerivationInput("scenario.records.optic.{phases[i].fabric.\(key)}.\(field)")
+  }
+
+  private static let modules: [Derivation] = [
+    Derivation(
+      "phases[*].fabric.host_modules",
+      "ports of all systems / links that one module carries at their rate, rounded up",
+      from: [
+        "phases[i].systems", "phases[i].fabric.ports_per_system",
+        module("host_module", "rate @Gb/s"), module("host_module", "links"),
+        "phases[i].fabric.port_gbps",
+      ]
+    ) { values in
+      guard let own = values.optional(3) else { return 0 }
+      let links = values.optional(2).map { ($0 / values[4]).rounded(.down) } ?? own
+      return ceil(values[0] * values[1] / max(1, links))
+    },
+    Derivation(
+      "phases[*].fabric.switch_modules",
+      "ends of links in switches / links that one module carries at their rate, rounded up",
+      from: [
+        "phases[i].fabric.links.host", "phases[i].fabric.links.leaf_spine",
+        "phases[i].fabric.links.spine_core", module("switch_modules_that_fit[0]", "rate @Gb/s"),
+        "phases[i].fabric.port_gbps", "phases[i].fabric.planes",
+      ]
+    ) { values in
+      guard let rate = values.optional(3) else { return 0 }
+      let ends = values[0] + 2 * (values[1] + values[2])
+      return ceil(ends / max(1, (rate / (values[4] / values[5])).rounded(.down)))
+    },
+    Derivation(
+      "phases[*].fabric.storage_modules",
+      "ends of links, at hosts and in switches / links that one module carries, rounded up",
+      from: [
+        "phases[i].fabric.storage.host_links", "phases[i].fabric.storage.leaf_spine_links",
+        "phases[i].fabric.storage.spine_core_links", module("storage_module", "rate @Gb/s"),
+        "phases[i].fabric.storage.link_gbps",
+      ]
+    ) { values in
+      guard let hosts = values.optional(0), let rate = values.optional(3) else { return 0 }
+      let ends = 2 * (hosts + values[1] + values[2])
+      return ceil(ends / max(1, (rate / values[4]).rounded(.down)))
+    },
+  ]
+
+  private static let otherNetworks: [Derivation] = [
+    Derivation(
+      "phases[*].fabric.storage_switches", "leaves, spines and cores of the storage network",
+      from: [
+        "phases[i].fabric.storage.leaf", "phases[i].fabric.storage.spine",
+        "phases[i].fabric.storage.core",
+      ]
+    ) { ($0.optional(0) ?? 0) + ($0.optional(1) ?? 0) + ($0.optional(2) ?? 0) },
+    Derivation(
+      "phases[*].fabric.management_switches",
+      "service ports of systems, nodes and switches / ports of a switch, rounded up",
+      from: [
+        "phases[i].systems", system("management_ports"), "phases[i].storage_nodes",
+        "phases[i].management_nodes", assumption("management-ports-per-node"),
+        "phases[i].fabric.switches.total", "phases[i].fabric.storage_switches",
+        DerivationInput(
+          "scenario.records.switch.{phases[i].fabric.management_switch}.port_modes[*].ports"),
+      ]
+    ) { values in
+      let ofSystems = values[0] * (values.optional(1) ?? 1)
+      let ofNodes = (values[2] + values[3]) * values[4]
+      return ceil((ofSystems + ofNodes + values[5] + values[6]) / (values.list(7).max() ?? 48))
+    },
+  ]
+
+  // MARK: One fabric
+
+  static let fabrics: [Derivation] =
+    groupSizes
+    + sized(
+      "phases[*].fabric.groups[*]", "phases[i].fabric.groups[j]", rails: "phases[i].fabric.rails",
+      tiers: "phases[i].fabric.tiers_asked", down: "phases[i].fabric.oversubscription_down",
+      up: "phases[i].fabric.oversubscription_up")
+    + sized(
+      "phases[*].fabric.before", "phases[i].fabric.before", rails: "phases[i].fabric.rails",
+      tiers: "phases[i].fabric.tiers_asked", down: "phases[i].fabric.oversubscription_down",
+      up: "phases[i].fabric.oversubscription_up")
+    + sized(
+      "phases[*].fabric.storage", "phases[i].fabric.storage", rails: "phases[i].fabric.none",
+      tiers: "phases[i].fabric.storage.tiers", down: assumption("storage-network-oversubscription"),
+      up: "phases[i].fabric.none")
+    + storageQuestion
+
+  private static let groupSizes: [Derivation] = [
+    Derivation(
+      "phases[*].fabric.groups[*].count",
+      "full buildings; the last, if it is less, is one of its own",
+      from: [
+        "phases[i].scalable_units", "phases[i].layout.scalable_units_per_hall",
+        "phases[i].layout.halls_per_building", .position(1),
+      ], when: [.text("phases[i].fabric.scope", "building")]
+    ) { values in
+      let full = (values[0] / (values[1] * values[2])).rounded(.down)
+      return values[3] == 0 ? max(1, full) : 1
+    },
+    Derivation("phases[*].fabric.groups[*].count", "1: one fabric for the phase or site", from: [])
+    {
+      _ in 1
+    },
+    Derivation(
+      "phases[*].fabric.groups[*].endpoints",
+      "systems of a full building, or of what is left, x ports of one",
+      from: [
+        "phases[i].scalable_units", "phases[i].layout.scalable_units_per_hall",
+        "phases[i].layout.halls_per_building", .position(1),
+        "phases[i].systems_per_scalable_unit", "phases[i].fabric.ports_per_system",
+      ], when: [.text("phases[i].fabric.scope", "building")]
+    ) { values in
+      let building = values[1] * values[2]
+      let full = (values[0] / building).rounded(.down)
+      let units = values[3] == 0 && full > 0 ? building : values[0] - full * building
+      return units * values[4] * values[5]
+    },
+    Derivation(
+      "phases[*].fabric.groups[*].endpoints",
+      "systems of the phase, and of earlier ones on the same fabric, x ports of one",
+      from: [
+        "phases[i].systems", "phases[i].fabric.ports_per_system",
+        "phases[i].fabric.before.endpoints",
+      ]
+    ) { $0[0] * $0[1] + ($0.optional(2) ?? 0) },
+    .leaf(
+      "phases[*].fabric.before.endpoints",
+      "systems of earlier phases on the fabric that spans the site x ports of one"),
+  ]
+
+  private static let storageQuestion: [Derivation] = [
+    Derivation(
+      "phases[*].fabric.storage.endpoints", "storage ports of systems and of storage nodes",
+      from: [
+        "phases[i].systems", system("storage_ports"), "phases[i].storage_nodes",
+        assumption("storage-ports-per-storage-node"),
+      ]
+    ) { max(1, $0[0] * $0[1] + $0[2] * $0[3]) },
+    .same(
+      "phases[*].fabric.storage.link_gbps", "rate of a storage port", as: system("storage @Gb/s")),
+    radix("phases[*].fabric.storage", "phases[i].fabric.storage", "storage_switch"),
+    Derivation("phases[*].fabric.storage.planes", "1", from: []) { _ in 1 },
+  ]
+
+  private static func radix(_ metric: String, _ path: String, _ key: String) -> Derivation {
+    let modes = "scenario.records.switch.{phases[i].fabric.\(key)}.port_modes[*]"
+    return Derivation(
+      "\(metric).radix", "ports of the switch in the mode of the link's rate",
+      from: [
+        DerivationInput("\(modes).ports"), DerivationInput("\(modes).rate @Gb/s"),
+        DerivationInput("\(path).link_gbps"),
+      ]
+    ) { values in
+      let mode = values.list(1).firstIndex { ($0 - values[2]).magnitude < 1e-9 * values[2] }
+      return mode.map { values.list(0)[$0] } ?? .nan
+    }
+  }
+
+  /// Rows for everything that a fabric's question decides.
+  private static func sized(
+    _ metric: String, _ path: String, rails: DerivationInput, tiers: DerivationInput,
+    down: DerivationInput, up: DerivationInput
+  ) -> [Derivation] {
+    let inputs: [DerivationInput] = [
+      DerivationInput("\(path).endpoints"), DerivationInput("\(path).radix"),
+      DerivationInput("\(path).link_gbps"), rails, DerivationInput("\(path).planes"), tiers, down,
+      up, .word("\(path).topology", in: Topology.allCases.map(\.rawValue)),
+    ]
+    let figures: [(String, String, @Sendable (FabricSize) -> Double)] = [
+      ("tiers", "the fewest that reach, or those asked for", { Double($0.tiers) }),
+      (
+        "leaf", "rails x ports of a rail / downlinks of a leaf, rounded up, in every plane",
+        { Double($0.switches.leaf) }
+      ),
+      (
+        "spine", "the smallest number that spreads a leaf's uplinks equally and carries them",
+        { Double($0.switches.spine) }
+      ),
+      (
+        "core", "above pods, by the same rule for the spines of all pods",
+        { Double($0.switches.core + $0.switches.superCore) }
+      ),
+      ("host_links", "a link for each endpoint in each plane", { Double($0.links.host) }),
+      ("leaf_spine_links", "leaves x uplinks", { Double($0.links.leafSpine) }),
+      (
+        "spine_core_links", "spines x uplinks",
+        { Double($0.links.spineCore + $0.links.coreSuperCore) }
+      ),
+      (
+        "bisection_gb_per_s", "half the endpoints send to the other half, one direction",
+        { $0.bisection?.gigabytesPerSecond ?? 0 }
+      ),
+      (
+        "maximum_endpoints", "what the tiers reach: 2 (k/2)^L in the fat tree",
+        { Double($0.maximumEndpoints) }
+      ),
+    ]
+    var rows = figures.map { key, formula, value in
+      Derivation(
+        "\(metric).\(key)", formula,
+        "equal spread: RA-11333-001; pods: Al-Fares et al., SIGCOMM 2008", from: inputs
+      ) { values in
+        guard let size = size(values) else { return .nan }
+        return value(size)
+      }
+    }
+    guard !metric.hasSuffix("storage") else { return rows }
+    rows.append(radix(metric, path, "switch"))
+    rows.append(
+      Derivation(
+        "\(metric).link_gbps", "rate of a port / planes",
+        from: ["phases[i].fabric.port_gbps", "phases[i].fabric.planes"]
+      ) { $0[0] / $0[1] })
+    rows.append(.same("\(metric).planes", "of the network", as: "phases[i].fabric.planes"))
+    return rows
+  }
+
+  private static func size(_ values: InputValues) -> FabricSize? {
+    let word = values.integer(8)
+    guard word >= 0 else { return nil }
+    let topology = Topology.allCases[word]
+    // A network without `up` gives its oversubscription as one ratio.
+    let ratio = Fabric.Oversubscription(values.optional(6) ?? 1) ?? .nonBlocking
+    let pair = values.optional(7).map {
+      Fabric.Oversubscription(down: values.integer(6), up: Int($0))
+    }
+    let question = FabricQuestion(
+      topology: topology, endpoints: values.integer(0), radix: values.integer(1),
+      linkRate: .gigabitsPerSecond(values[2]),
+      rails: topology == .railFatTree ? values.integer(3) : 1, planes: values.integer(4),
+      tiers: values.optional(5).map { Int($0) }, oversubscription: pair ?? ratio)
+    return try? question.size()
+  }
+}

@@ -1,0 +1,181 @@
+import Documents
+import Foundation
+import Interchange
+import Testing
+
+@testable import Application
+
+/// Plans of the examples and of variants that take other branches of the engines, each made once.
+enum ExamplePlans {
+  /// The package's root, for the files under `examples/`.
+  static let root = #filePath.split(separator: "/").dropLast(3).reduce("") { $0 + "/" + $1 }
+
+  static func request(_ example: String, elsewhere: Bool = false) throws -> PlanRequest {
+    PlanRequest(
+      file: "\(root)/examples/\(example).yaml",
+      records: ["\(root)/examples/sites"] + (elsewhere ? [try folder.get()] : []))
+  }
+
+  /// A site with what the examples lack: two-part tariff with ratchet and minimum take, sales tax,
+  /// a bridge, plant that gives only apparent power, evaporative cooling, stated halls.
+  private static let records = """
+    kind: site
+    id: elsewhere
+    name: Elsewhere
+    location: {latitude: 39.96, longitude: -83, elevation: 240 m, country: US}
+    climate: new-albany-oh
+    grid: ercot
+    power_budgets:
+      - {id: line, source: grid, contracted: 90 MW, available: 2027-06, tariff: two-part}
+      - {id: spare-line, source: grid, contracted: 20 MW, available: 2027-03, firm: false}
+      - {id: bridge, source: on-site, equipment: gt-lm2500-g4, count: 3, available: 2027-01, role: bridge}
+      - {id: turbines, source: on-site, equipment: gt-lm2500-g4, count: 3, redundancy: n+1, available: 2027-01}
+    cooling: [direct-to-chip-water-chiller, outside-air]
+    water: {limit: 5 ML/day, price: 0.002 USD/L}
+    land: {area: 100 acre}
+    halls: {critical_it_kw: 9000, per_building: 2}
+    market: us-south
+    tax: {property: 1 %, sales: 6.25 %}
+    """
+
+  private static let tariff = """
+    kind: tariff
+    id: two-part
+    name: Two parts
+    basis: two-part
+    energy: 31 USD/MWh
+    monthly_demand_usd_per_kw: 9.5
+    monthly_fixed_usd: 1200
+    minimum_load_mw: 50
+    ratchet: 90 %
+    minimum_take: 85 %
+    year: 2026
+    source: made up for this test
+    as_of: 2026
+    confidence: estimate
+    provenance: {monthly_demand_usd_per_kw: {range: [9, 10], method: made up}}
+    """
+
+  private static let busway = """
+    kind: power-equipment
+    id: busway-800a
+    type: busway
+    rating: 450 kW
+    efficiency: 0.99
+    prices:
+      - {usd: 60, per: kw, buyer: list, as_of: 2026, source: made up for this test, confidence: secondary}
+    source: made up for this test
+    as_of: 2026
+    confidence: secondary
+    """
+
+  private static let rack = """
+    kind: rack
+    id: nvidia-mgx-oberon
+    standard: made up for this test, without a width
+    limit: 142 kW
+    cooling: [hybrid]
+    source: made up for this test
+    as_of: 2026
+    confidence: secondary
+    """
+
+  /// A folder for what a test writes.
+  static let scratch = Result { () -> String in
+    let folder = "\(NSTemporaryDirectory())/explain-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return folder
+  }
+
+  /// A folder with the records above.
+  private static let folder = Result { () -> String in
+    let folder = "\(NSTemporaryDirectory())/example-plans-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try records.write(toFile: "\(folder)/site.yaml", atomically: true, encoding: .utf8)
+    try tariff.write(toFile: "\(folder)/tariff.yaml", atomically: true, encoding: .utf8)
+    try rack.write(toFile: "\(folder)/rack.yaml", atomically: true, encoding: .utf8)
+    try busway.write(toFile: "\(folder)/busway.yaml", atomically: true, encoding: .utf8)
+    return folder
+  }
+
+  /// The example with values at dotted paths replaced; each value is YAML.
+  static func plan(_ example: String, _ changes: [String: String] = [:]) throws -> PlanResult {
+    let request = try request(example, elsewhere: changes["sites"] == "[elsewhere]")
+    var (document, library) = try request.read(kind: "build-out")
+    for (path, value) in changes.sorted(by: { $0.key < $1.key }) {
+      let parsed = YAMLReader.read(Array("value: \(value)".utf8), file: path)
+      document = try document.setting(path, to: try #require(parsed.document?["value"]))
+    }
+    return try PlanResult(request.resolve(document, in: library))
+  }
+
+  static let gigawatt = Result { try plan("gigawatt").json }
+  static let minimal = Result { try plan("minimal").json }
+
+  static let all = Result { () -> [(name: String, plan: JSON)] in
+    var plans = [("gigawatt", try gigawatt.get()), ("minimal", try minimal.get())]
+    let study = PlanSource(
+      "\(root)/examples/air-vs-liquid.yaml", records: ["\(root)/examples/sites"])
+    plans += try study.columns().map { ($0.label, try $0.outcome.get()) }
+    for (number, variant) in variants.enumerated() {
+      plans.append(
+        ("\(variant.example), variant \(number)", try plan(variant.example, variant.changes).json))
+    }
+    return plans
+  }
+
+  private static let variants: [(example: String, changes: [String: String])] = [
+    (
+      "gigawatt",
+      [
+        "cluster.power_basis": "nameplate", "cluster.fabric.scope": "site",
+        "phases[0].size": "{contracted: 60 MW}", "phases[1].size": "{contracted: 80 MW}",
+        "phases[2].size": "{contracted: 50 MW}", "phases[3].size": "{contracted: 70 MW}",
+        "cluster.redundancy": "{ups: 2n, generators: n+1, cooling: n+2}",
+        "finance.annualization": "straight-line", "finance.price": "3.20 USD/GPU-h",
+        "finance.residual": "10 %", "finance.buyer": "neocloud",
+      ]
+    ),
+    (
+      "gigawatt",
+      [
+        "cluster.fabric.scope": "phase", "cluster.fabric.planes": "2",
+        "cluster.redundancy": "{ups: none, generators: n, cooling: n}",
+        "cluster.cooling": "direct-to-chip-dry-cooler", "finance.annualization": "cash-flow",
+        "finance.price": "2.20 USD/GPU-h", "finance.buyer": "list",
+        "phases[0].size": "{facility: 90 MW}", "phases[1].size": "{critical_it: 100 MW}",
+        "phases[2].size": "{accelerators: 10000}", "phases[3].size": "{accelerators: 5000}",
+        "phases[2].fabric.switch": "nvidia-sn5600", "phases[3].fabric.switch": "nvidia-sn5600",
+        "rack_rate": "400 rack/week", "load_factor": "0.65", "cluster.fabric.tiers": "3",
+      ]
+    ),
+    (
+      "gigawatt",
+      [
+        "cluster.redundancy": "{ups: 3n/2, generators: n+1, cooling: 2n}",
+        "cluster.fabric.oversubscription": "2", "finance.discount": "{real: 6 %, inflation: 2 %}",
+        "cluster.design_condition": "ashrae_0.4_wb", "finance.refresh": "false",
+        "phases[3].size": "{contracted: 900 MW}",
+      ]
+    ),
+    (
+      "minimal",
+      [
+        "sites": "[lulea-se]", "cluster.redundancy": "{ups: block}",
+        "cluster.design_condition": "ashrae_0.4_db", "finance": "{it_life: 4 years}",
+        "phases[0].ready": "2030-06",
+      ]
+    ),
+    ("minimal", ["cluster.system": "dgx-h100", "cluster.power_basis": "measured"]),
+    ("minimal", ["sites": "[elsewhere]", "cluster.redundancy": "{ups: 4n/3}"]),
+    (
+      "minimal",
+      [
+        "sites": "[elsewhere]", "phases[0].ready": "2027-02",
+        "phases[0].size": "{contracted: 30 MW}",
+        "cluster.system": "dgx-h100", "cluster.cooling": "outside-air",
+        "cluster.redundancy": "{ups: 2(n+1)}",
+      ]
+    ),
+  ]
+}

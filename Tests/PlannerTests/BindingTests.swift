@@ -1,0 +1,124 @@
+import Catalog
+import Documents
+import PlanFixtures
+import Quantities
+import Scenario
+import Testing
+
+@testable import Planner
+
+/// Every constraint that can bind does, and 5 % more of it changes the plan.
+@Suite struct Binding {
+  /// A scenario with one limit set tight, and the same with 5 % more of it.
+  private struct Tight: Sendable {
+    var kind: Constraint.Kind
+    var set: @Sendable (inout Scenario, Double) -> Void
+  }
+
+  private static let cases: [Tight] = [
+    Tight(kind: .contractedCapacity) { $0.phases[0].size = .contracted(.megawatts(100 * $1)) },
+    Tight(kind: .facilityPowerAsked) { $0.phases[0].size = .facility(.megawatts(100 * $1)) },
+    Tight(kind: .criticalITAsked) { $0.phases[0].size = .criticalIT(.megawatts(80 * $1)) },
+    Tight(kind: .acceleratorsAsked) { $0.phases[0].size = .accelerators(Int(30_000 * $1)) },
+    Tight(kind: .landArea) { $0.sites[0].site.land.area = .squareMeters(150_000 * $1) },
+    Tight(kind: .transformers) { scenario, factor in
+      let bank = scenario.sites[0].budgets[0].budget.transformers
+      scenario.sites[0].budgets[0].budget.transformers = bank
+      scenario.sites[0].budgets[0].budget.transformers?.rating = .kilovoltAmperes(40_000 * factor)
+    },
+  ]
+
+  @Test(arguments: 0..<6)
+  func fivePercentMoreOfWhatBindsChangesThePlan(_ index: Int) throws {
+    let tight = Self.cases[index]
+    let base = try Question(ready: "2027-06", size: "contracted: 190 MW").scenario()
+    let cooling = try base.coolingCases()
+    var before = base
+    tight.set(&before, 1)
+    var after = base
+    tight.set(&after, 1.05)
+    let small = try before.plan(cooling: cooling).plan
+    let large = try after.plan(cooling: cooling).plan
+    #expect(small.binding.constraint.kind == tight.kind)
+    #expect(small.totals.accelerators < large.totals.accelerators)
+    #expect(small.binding.constraint.headroom >= -1e-12)
+  }
+
+  /// Towers: water limits where it is short.
+  @Test func waterBindsWhereTowersDrinkIt() throws {
+    // The water-cooled plant, allowed here for the test.
+    var scenario = try Question(
+      site: "ashburn-va", ready: "2032-01", size: "contracted: 140 MW"
+    ).scenario(.standard.allowing("direct-to-chip-water-chiller", at: "ashburn-va"))
+    let cooling = try scenario.coolingCases()
+    scenario.sites[0].site.water.limit = nil
+    let free = try scenario.plan(cooling: cooling).plan
+    let day = free.phases[0].designDayWater
+    #expect(day > .zero)
+    scenario.sites[0].site.water.limit = day * 0.5 / .days(1)
+    let dry = try scenario.plan(cooling: cooling)
+    #expect(dry.plan.binding.constraint.kind == .water)
+    #expect(dry.shortfalls == ["one"])
+    #expect(dry.plan.phases[0].designDayWater <= day * 0.5)
+    scenario.sites[0].site.water.limit = day * 0.525 / .days(1)
+    let more = try scenario.plan(cooling: cooling).plan
+    #expect(more.totals.accelerators > dry.plan.totals.accelerators)
+  }
+
+  /// 64 ports in two tiers join 2,048 endpoints (64²/2), whatever the megawatts.
+  @Test func radixBinds() throws {
+    let scenario = try Question(
+      system: "dgx-h100", ready: "2032-01", size: "contracted: 100 MW",
+      cluster: "fabric: {scope: phase, switch: nvidia-qm9700, tiers: 2}"
+    ).scenario()
+    let answer = try scenario.plan()
+    let phase = answer.plan.phases[0]
+    #expect(answer.shortfalls == ["one"])
+    #expect(phase.binding.kind == .fabricEndpoints)
+    #expect(phase.binding.limit == 2048)
+    #expect(phase.systems * 8 <= 2048)
+    #expect((phase.systems + 32) * 8 > 2048)
+    // A third tier reaches further.
+    var taller = scenario
+    taller.phases[0].fabric.tiers = .fixed(3)
+    #expect(try taller.plan().plan.binding.constraint.kind == .contractedCapacity)
+  }
+
+  @Test func aSizeThatIsMetIsNoShortfallEvenIfTheSiteIsFullToo() throws {
+    var scenario = try Question(ready: "2027-06").scenario()
+    let capacity = SiteCapacity(
+      scenario.sites[0], from: scenario.phases[0].ready,
+      powerFactor: scenario.assumptions.powerFactor)
+    scenario.phases[0].size = .facility(capacity.firm)
+    #expect(try scenario.plan().shortfalls == [])
+    scenario.phases[0].size = .contracted(capacity.firm)
+    #expect(try scenario.plan().shortfalls == [])
+  }
+
+  /// SuperPOD GB200 (RA-11338-001): eight racks take about 1.2 MW; Abilene at 1.2 GW of facility
+  /// power holds about 411,000.
+  @Test func publishedSizes() throws {
+    let unit = try Question(size: "accelerators: 576", cluster: "power_basis: nameplate").scenario()
+    let unitPower = try unit.plan().plan.totals.criticalIT
+    #expect(abs(unitPower.megawatts / 1.2 - 1) < 0.05, "\(unitPower.megawatts)")
+    let campus = try Question(
+      size: "facility: 1200 MW",
+      cluster: "power_basis: nameplate\ncooling: direct-to-chip-air-chiller"
+    ).scenario()
+    let accelerators = try campus.plan().plan.totals.accelerators
+    #expect(abs(Double(accelerators) / 411_000 - 1) < 0.05, "\(accelerators)")
+  }
+}
+
+extension CatalogRecords {
+  /// These records with one more plant, first, at a site.
+  func allowing(_ plant: String, at site: String) -> CatalogRecords {
+    editing("site", site) { document in
+      guard var members = document.members,
+        let index = members.firstIndex(where: { $0.key == "cooling" })
+      else { return document }
+      members[index].value = .list([.plain(plant)] + (members[index].value.items ?? []))
+      return .mapping(members)
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import Catalog
+import Documents
+import Electrical
+import Fabric
+import PlanFixtures
+import Quantities
+import Scenario
+import Testing
+
+@testable import Planner
+
+/// Phases share a site: its power, its crew, its networks.
+@Suite struct Phases {
+  private func scenario(
+    _ phases: [String], cluster: String = "", records: CatalogRecords = .standard
+  ) throws -> Scenario {
+    try Example.scenario(
+      """
+      id: phases
+      sites: [abilene-tx]
+      cluster:
+        system: gb200-nvl72
+      \(cluster)
+      phases:
+      \(phases.map { "  - {\($0)}" }.joined(separator: "\n"))
+      """, records: records)
+  }
+
+  @Test func earlierDatesComeFirstWhateverTheOrderOfTheFile() throws {
+    // 375 MW are there in 2027-06 (200 MW of grid, 5 of 6 turbines of 35 MW).
+    let answer = try scenario([
+      "id: late, ready: 2027-09, size: {contracted: 300 MW}",
+      "id: early, ready: 2027-06, size: {contracted: 300 MW}",
+    ]).laterArrivalsRemoved().plan()
+    #expect(answer.plan.phases.map(\.id) == ["late", "early"])
+    #expect(answer.shortfalls == ["late"])
+    #expect(answer.plan.phases[0].contracted.megawatts.rounded() == 75)
+    #expect(answer.plan.phases[1].contracted.megawatts.rounded() == 300)
+  }
+
+  @Test func whatOnePhaseLeavesOfItsContractIsNotAnothers() throws {
+    let answer = try scenario([
+      "id: a, ready: 2027-06, size: {contracted: 100 MW}",
+      "id: b, ready: 2027-06, size: {facility: 5000 MW}",
+    ]).laterArrivalsRemoved().plan()
+    let phases = answer.plan.phases
+    #expect(phases[0].contracted.megawatts == 100)
+    #expect(phases[1].facility.megawatts <= 275)
+    #expect(phases[1].facility.megawatts > 272)
+  }
+
+  @Test func drawsAddUpGridFirstAndPlantIsBuiltForWhatItCarries() throws {
+    let answer = try scenario([
+      "id: a, ready: 2027-06, size: {contracted: 150 MW}",
+      "id: b, ready: 2027-06, size: {contracted: 120 MW}",
+      "id: c, ready: 2027-06, size: {contracted: 60 MW}",
+    ]).plan()
+    let phases = answer.plan.phases
+    for phase in phases {
+      let sum = phase.draws.reduce(Power.zero) { $0 + $1.power }
+      #expect(abs((sum - phase.contracted).base) < 1)
+    }
+    #expect(phases[0].draws.map(\.budget) == [0])
+    #expect(phases[0].draws.map(\.isFirst) == [true])
+    // 50 MW of the grid are left for b; 70 MW are two turbines and the spare one.
+    #expect(phases[1].draws.map(\.budget) == [0, 2])
+    #expect(phases[1].draws.map { $0.power.megawatts.rounded() } == [50, 70])
+    #expect(phases[1].draws.map(\.units) == [0, 3])
+    // 60 MW more are two turbines more; the spare one is there.
+    #expect(phases[2].draws.map(\.units) == [2])
+    let plant = phases[1].items.filter { $0.category == .generation }
+    #expect(plant.map(\.quantity) == [3])
+  }
+
+  @Test func interruptiblePowerIsNoCapacityAndABridgeEndsWithTheGrid() throws {
+    var base = try scenario(["id: a, ready: 2027-06, size: {contracted: 100 MW}"])
+    base.sites[0].budgets[0].budget.isFirm = false
+    base.sites[0].budgets[2].budget.role = .bridge
+    // The grid is there, if interruptible: the bridge is not.
+    func firm(_ scenario: Scenario, _ month: String) -> Double {
+      SiteCapacity(scenario.sites[0], from: Month(month)!, powerFactor: 0.95).firm.megawatts
+    }
+    #expect(firm(base, "2027-06") == 0)
+    #expect(firm(base, "2028-01") == 1000)
+    // Before any grid the bridge carries its five turbines, and the grid relieves it.
+    base.sites[0].budgets[0].budget.available = Month("2027-09")!
+    base.sites[0].budgets[0].budget.isFirm = true
+    #expect(firm(base, "2027-06") == 175)
+    // A grid of less than the bridge leaves only what lasts.
+    base.sites[0].budgets[0].budget.contracted = .megawatts(60)
+    #expect(firm(base, "2027-06") == 60)
+  }
+
+  @Test func aPhaseOnABridgeIsBilledByTheGridThatRelievesIt() throws {
+    var base = try scenario(["id: a, ready: 2027-06, size: {contracted: 100 MW}"])
+    base.sites[0].budgets[2].budget.role = .bridge
+    base.sites[0].budgets[0].budget.available = Month("2027-09")!
+    let phase = try base.plan().plan.phases[0]
+    #expect(phase.draws.map(\.budget) == [0])
+    #expect(phase.draws[0].power.megawatts == 100)
+  }
+
+  /// One crew: 54 racks a week are 234.6 a month.
+  @Test func racksOfALaterPhaseWaitForTheCrew() throws {
+    let apart = try scenario([
+      "id: a, ready: 2028-02, size: {accelerators: 36000}",
+      "id: b, ready: 2029-02, size: {accelerators: 36000}",
+    ]).plan().plan.phases
+    // 504 racks take 2.15 months.
+    #expect(apart.map(\.full.description) == ["2028-04", "2029-04"])
+    let together = try scenario([
+      "id: a, ready: 2028-02, size: {accelerators: 36000}",
+      "id: b, ready: 2028-03, size: {accelerators: 36000}",
+    ]).plan().plan.phases
+    #expect(together.map(\.full.description) == ["2028-04", "2028-06"])
+  }
+
+  @Test func aNetworkThatSpansTheSiteGrowsPhaseByPhase() throws {
+    let cluster = "  fabric: {scope: site}"
+    let two = try scenario(
+      [
+        "id: a, ready: 2028-02, size: {accelerators: 11520}",
+        "id: b, ready: 2028-08, size: {accelerators: 23040}",
+      ], cluster: cluster
+    ).plan().plan
+    let one = try scenario(
+      ["id: a, ready: 2028-08, size: {accelerators: 34560}"], cluster: cluster
+    ).plan().plan
+    func sum(_ plan: Plan, _ value: (NetworkPlan) -> Int) -> Int {
+      plan.phases.reduce(0) { $0 + value($1.network) }
+    }
+    #expect(sum(two, \.leaf) == sum(one, \.leaf))
+    #expect(sum(two, \.spine) == sum(one, \.spine))
+    #expect(sum(two, \.core) == sum(one, \.core))
+    #expect(sum(two, \.leafSpineLinks) == sum(one, \.leafSpineLinks))
+    #expect(two.phases[1].network.fabrics[0].size.endpoints == 34_560)
+    // Phases of other parts do not share a network.
+    let mixed = try scenario(
+      [
+        "id: a, ready: 2028-02, size: {accelerators: 11520}",
+        "id: b, ready: 2028-08, size: {accelerators: 11520}, fabric: {switch: nvidia-qm9700}",
+      ], cluster: cluster
+    ).plan().plan
+    #expect(mixed.phases[1].network.fabrics[0].size.endpoints == 11_520)
+  }
+
+  @Test func transformersCarryWhatTheGridDelivers() throws {
+    // 4 transformers of 80 MVA, one in reserve, behind 200 MW.
+    let plan = try scenario(["id: a, ready: 2027-06, size: {contracted: 190 MW}"]).plan().plan
+    let bank = try #require(plan.constraints.first { $0.constraint.kind == .transformers })
+    #expect(bank.constraint.limit == 240)
+    let expected = plan.totals.facility.megawatts / 0.965
+    #expect(abs(bank.constraint.use - expected) < 1e-9)
+  }
+
+  @Test func modulesReachTheCornersOfTheirBuilding() throws {
+    let scenario = try scenario(["id: a, ready: 2028-06, size: {contracted: 190 MW}"])
+    let phase = try scenario.plan().plan.phases[0]
+    let item = try #require(phase.items.first { $0.name.hasSuffix("in compute switches") })
+    let module = try #require(scenario.phases[0].fabric.switchModules.first { $0.id == item.id })
+    #expect(try #require(module.reach) >= phase.layout.longestCable)
+    let shorter = scenario.phases[0].fabric.switchModules.filter {
+      ($0.reach ?? .zero) < module.reach ?? .zero
+    }
+    #expect(shorter.allSatisfy { ($0.reach ?? .zero) < phase.layout.longestCable })
+  }
+}
+
+extension Scenario {
+  /// The scenario without the power that arrives in 2028.
+  fileprivate func laterArrivalsRemoved() -> Scenario {
+    var scenario = self
+    scenario.sites[0].budgets.remove(at: 1)
+    return scenario
+  }
+}
