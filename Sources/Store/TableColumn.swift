@@ -56,7 +56,7 @@ struct TableColumn {
   private static func check(_ column: ColumnMap) -> QuickCheck {
     var limits = NumberLimits()
     if let phrase = column.limits {
-      guard let read = NumberLimits(phrase: phrase) else { return .none }
+      guard let read = NumberLimits(phrase: phrase, units: column.units) else { return .none }
       limits = read
     }
     switch column.type {

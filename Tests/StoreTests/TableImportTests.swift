@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Interchange
+import Quantities
 import Testing
 
 @testable import Store
@@ -243,19 +244,52 @@ private func lines(_ result: ImportResult) -> [String] {
     }
   }
 
+  // What the quick way lets through, the record's own reader would too.
+  @Test func powersOfBudgetsAreJudgedAlikeBothWays() throws {
+    try withStore { store, folder in
+      let sites = try write(siteHeadings + "\n" + siteRow(1), folder + "/sites.csv")
+      for value in ["0", "-1", "0.00005", "0.001", "0.5", "99", "1200", "100000", "100001", "1e9"] {
+        let file = try write(
+          budgetHeadings + "\nsite-1,a,grid,\(value),2027-01", folder + "/power_budgets.csv")
+        let result = try store.importing(
+          [],
+          tables: [
+            ImportedTable(kind: .site, file: sites), ImportedTable(kind: .powerBudget, file: file),
+          ], dryRun: true)
+        let yaml = "{id: a, source: grid, contracted_mw: \"\(value)\", available: 2027-01}"
+        let issues = RecordKind.powerBudget.validate(try document(yaml), "f", "")
+        #expect(result.issues.isEmpty == issues.isEmpty, "\(value): \(issues)")
+      }
+    }
+  }
+
   @Test func everyLimitOfBulkKindsIsUnderstood() {
     func check(_ schema: RecordSchema) {
       for field in schema.fields {
         if case .record(let inner) = field.type { check(inner) }
         guard let phrase = field.limits else { continue }
-        #expect(NumberLimits(phrase: phrase) != nil, "\(field.key): \(phrase)")
+        var units: [Quantities.Unit] = []
+        if case .quantity(_, let all) = field.type { units = all }
+        #expect(
+          NumberLimits(phrase: phrase, units: units) != nil, "\(field.key): \(phrase)")
       }
     }
     check(RecordKind.site.schema)
     check(RecordKind.powerBudget.schema)
     #expect(NumberLimits(phrase: "above 0")?.allows(0) == false)
     #expect(NumberLimits(phrase: "0 % to 100 %")?.allows(1.01) == false)
-    #expect(NumberLimits(phrase: "-430 m to 6000 m")?.allows(-430) == true)
+    let length = NumberLimits(phrase: "-430 m to 6 km", units: Length.measure.units)
+    #expect(length?.allows(-430) == true)
+    #expect(length?.allows(5999) == true)
+    #expect(length?.allows(6001) == false)
+    #expect(NumberLimits(phrase: "-430 m to 6 km") == nil)
+    let power = NumberLimits(phrase: "1 kW to 100 GW", units: Power.measure.units)
+    #expect(power?.allows(999) == false)
+    #expect(power?.allows(1e11) == true)
+    let share = NumberLimits(phrase: "above 0 %, up to 100 %")
+    #expect(share?.allows(0) == false)
+    #expect(share?.allows(1) == true)
+    #expect(share?.allows(1.01) == false)
     #expect(NumberLimits(phrase: "something else") == nil)
   }
 }
