@@ -2,8 +2,8 @@
 
 Each new site copies one of the template's sites under an id of its own, a little way off and a
 little higher or lower, with two of that site's budgets, each of other megawatts. So all references
-resolve, all values are of the kind that people write, and no two rows are alike. Columns are those
-of the store, less the ones that no template fills.
+resolve, all values are of the kind that people write, and no two rows are alike. Every column that
+any template fills is filled in every row: the peer's import knows no empty number.
 """
 
 import csv
@@ -30,6 +30,16 @@ def write(path, records):
         writer.writerows(records)
 
 
+def fill(records, *others):
+    """Gives each record the first value that any has for a column that it leaves empty."""
+    known = [*records, *others]
+    for column in records[0] if records else []:
+        value = next((row[column] for row in known if row[column] is not None), None)
+        for row in records:
+            if row[column] is None:
+                row[column] = value
+
+
 def moved(row, column, by, digits):
     if row.get(column) is not None:
         row[column] = round(row[column] + by, digits)
@@ -40,18 +50,14 @@ def generate(template, folder, count, seed):
     chance = random.Random(seed)
     database = sqlite3.connect(f"file:{template}?mode=ro", uri=True)
     sites = rows(database, "select * from site order by id")
-    budgets = {
-        site["id"]: [
-            budget
-            for budget in rows(
-                database,
-                "select * from power_budget where site_id = '%s' order by id" % site["id"],
-            )
-            if budget["source"] == "grid"
-        ]
-        for site in sites
-    }
+    power = rows(database, "select * from power_budget order by site_id, id")
     database.close()
+    grid = [budget for budget in power if budget["source"] == "grid"]
+    fill(sites)
+    fill(grid, *power)
+    budgets = {
+        site["id"]: [budget for budget in grid if budget["site_id"] == site["id"]] for site in sites
+    }
     sites = [site for site in sites if budgets[site["id"]]]
 
     made, power = [], []
