@@ -1,3 +1,4 @@
+import Catalog
 import Documents
 import Interchange
 public import Scenario
@@ -16,9 +17,11 @@ public struct Library: RecordSource {
     var sourced: SourcedDocument
   }
 
-  /// Catalogues already indexed; only the kinds asked for are.
+  /// Catalogues already indexed, only the kinds asked for; and the store as one transaction sees it.
   private final class Cache {
     var catalogs: [String: BuiltInCatalog] = [:]
+    var snapshot: StoreSnapshot?
+    var assumptions: [String: SourcedDocument]?
   }
 
   init(files: [FileRecord], store: Store?) {
@@ -32,18 +35,50 @@ public struct Library: RecordSource {
 
   public func record(_ kind: String, _ id: String) -> SourcedDocument? {
     if let found = files.first(where: { $0.kind == kind && $0.id == id }) { return found.sourced }
-    if let store, let stored = Kind.named(kind)?.stored,
-      let record = try? store.record(stored, id: id)
-    {
-      return SourcedDocument(record.document, file: store.path)
-    }
+    if let found = stored(kind, id) { return found }
     // A store of an older program lacks what newer catalogs have.
     return catalog(kind)?.record(id)
   }
 
+  /// Runs `body` with the store read in one transaction: many look-ups cost little more than one.
+  func reading<Value>(_ body: () -> Value) throws(Failure) -> Value {
+    guard let store else { return body() }
+    do throws(StoreError) {
+      return try store.withSnapshot { snapshot in
+        cache.snapshot = snapshot
+        defer { cache.snapshot = nil }
+        return body()
+      }
+    } catch {
+      throw Failure(.badInput, error.description)
+    }
+  }
+
+  private func stored(_ kind: String, _ id: String) -> SourcedDocument? {
+    guard let store else { return nil }
+    if kind == Assumption.kind {
+      // A plan needs nearly all of them: read at once.
+      if let known = cache.assumptions { return known[id] }
+      let all = cache.snapshot?.records(kind) ?? []
+      if !all.isEmpty {
+        let known = Dictionary(all.map { ($0.id, $0.sourced) }) { first, _ in first }
+        cache.assumptions = known
+        return known[id]
+      }
+    }
+    if let snapshot = cache.snapshot { return snapshot.record(kind, id) }
+    guard let stored = Kind.named(kind)?.stored, let record = try? store.record(stored, id: id)
+    else { return nil }
+    return SourcedDocument(record.document, file: store.path)
+  }
+
   public func ids(of kind: String) -> [String] {
     var ids = Set(files.filter { $0.kind == kind }.map(\.id))
-    if let store, let stored = Kind.named(kind)?.stored, let known = try? store.ids(stored) {
+    if let snapshot = cache.snapshot {
+      ids.formUnion(snapshot.ids(of: kind))
+    } else if let store, let stored = Kind.named(kind)?.stored,
+      let known = try? store.ids(stored)
+    {
       ids.formUnion(known)
     }
     ids.formUnion(catalog(kind)?.ids ?? [])

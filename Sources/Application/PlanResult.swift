@@ -118,8 +118,9 @@ extension PlanRequest {
   }
 
   func resolve(_ document: Document, in library: Library) throws(Failure) -> Scenario {
-    let resolution = Scenario.resolve(
-      document.canonical, file: file, records: CanonicalRecords(source: library))
+    let resolution = try library.reading {
+      Scenario.resolve(document.canonical, file: file, records: CanonicalRecords(source: library))
+    }
     guard let scenario = resolution.scenario else {
       let lacksSite =
         library.ids(of: Site.kind).isEmpty

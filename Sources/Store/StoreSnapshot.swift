@@ -26,6 +26,15 @@ public final class StoreSnapshot: RecordSource {
     }
   }
 
+  /// Every record of a kind at once.
+  public func records(_ kind: String) -> [(id: String, sourced: SourcedDocument)] {
+    let records = attempt { () -> [(id: String, sourced: SourcedDocument)]? in
+      guard let map = try map(kind) else { return nil }
+      return try map.fetch(db).map { ($0.id, SourcedDocument($0.document, file: path)) }
+    }
+    return records ?? []
+  }
+
   public func ids(of kind: String) -> [String] {
     let ids = attempt { () -> [String]? in
       guard let map = try map(kind) else { return nil }
