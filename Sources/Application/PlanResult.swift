@@ -53,14 +53,18 @@ public struct PlanResult: Sendable {
     }
   }
 
-  /// Identifies question and engine: FNV-1a, 64 bits, of the canonical scenario.
+  /// Identifies question and engine: FNV-1a, 64 bits, of the version and every text of the canonical
+  /// scenario with its place.
   public var digest: String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in "\(Engine.version) \(scenarioJSON.compactText)".utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+    var digest = Digest()
+    digest.add(Engine.version)
+    digest.add(scenario.document)
+    for record in scenario.records {
+      digest.add(record.kind)
+      digest.add(record.id)
+      digest.add(record.document)
     }
-    let digits = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    return digest.text
   }
 
   /// What the build-out asks for and this program does not compute yet.
@@ -177,4 +181,40 @@ extension PlanResult {
       missingPrice: missingPrice?.description, shortfalls: shortfalls,
       estimates: basis.estimates, defaults: basis.defaults, notes: notEvaluated)
   }
+}
+
+/// A running FNV-1a hash (Fowler, Noll and Vo) of 64 bits.
+private struct Digest {
+  private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  var text: String {
+    let digits = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+  }
+
+  mutating func add(_ text: String) {
+    for byte in text.utf8 { add(byte) }
+    add(0)
+  }
+
+  /// Whether a scalar is quoted does not count: JSON quotes what YAML need not.
+  mutating func add(_ document: Document) {
+    switch document.content {
+    case .null: add(1)
+    case .scalar(let scalar): add(scalar.text)
+    case .list(let items):
+      add(2)
+      for item in items { add(item) }
+      add(3)
+    case .mapping(let members):
+      add(4)
+      for member in members {
+        add(member.key)
+        add(member.value)
+      }
+      add(5)
+    }
+  }
+
+  private mutating func add(_ byte: UInt8) { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
 }
