@@ -3,7 +3,8 @@
 Each new site copies one of the template's sites under an id of its own, a little way off and a
 little higher or lower, with two of that site's budgets, each of other megawatts. So all references
 resolve, all values are of the kind that people write, and no two rows are alike. Columns are those
-of the store, less the ones that no template fills.
+of the store, less the ones that no template fills; what only some fill the others take from them,
+because the peer cannot read an empty field as NULL.
 """
 
 import csv
@@ -30,6 +31,15 @@ def write(path, records):
         writer.writerows(records)
 
 
+def complete(records):
+    """Fills what a record lacks and another has with the other's value."""
+    for name in records[0]:
+        known = [row[name] for row in records if row[name] is not None]
+        for row in records:
+            if known and row[name] is None:
+                row[name] = known[0]
+
+
 def moved(row, column, by, digits):
     if row.get(column) is not None:
         row[column] = round(row[column] + by, digits)
@@ -53,6 +63,8 @@ def generate(template, folder, count, seed):
     }
     database.close()
     sites = [site for site in sites if budgets[site["id"]]]
+    complete(sites)
+    complete([budget for site in sites for budget in budgets[site["id"]]])
 
     made, power = [], []
     for number in range(count):

@@ -66,7 +66,8 @@ extension CoolingSimulation {
       ("year", .object(year.members)),
       ("air", Self.json(cooling.year.air)),
       ("liquid", cooling.year.liquid.map(Self.json) ?? .null),
-      ("power_train", .list(train.map { .object($0.members) })), ("conventions", .list(notes.map(JSON.text))),
+      ("power_train", .list(train.map { .object($0.members) })),
+      ("conventions", .list(notes.map(JSON.text))),
     ])
   }
 
