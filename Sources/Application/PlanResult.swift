@@ -121,7 +121,9 @@ extension PlanRequest {
     let resolution = Scenario.resolve(
       document.canonical, file: file, records: CanonicalRecords(source: library))
     guard let scenario = resolution.scenario else {
-      let lacksSite = resolution.issues.contains { $0.message.hasPrefix("no site has the id") }
+      let lacksSite =
+        library.ids(of: Site.kind).isEmpty
+        && resolution.issues.contains { $0.message.hasPrefix("no site has the id") }
       let hint = "  example sites are not built in: import examples/sites first, or --with FOLDER"
       throw Failure(issues: resolution.issues, notes: lacksSite ? [hint] : [])
     }

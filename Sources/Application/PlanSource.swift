@@ -53,7 +53,8 @@ public struct PlanSource: Sendable {
     let parsed = file.readDocument()
     guard let document = parsed.document else { throw Failure(issues: parsed.issues) }
     if document["kind"]?.scalar?.text == "plan" {
-      return [Column(label: file.stem, outcome: .success(JSON(document)))]
+      let label = document["id"]?.scalar?.text ?? file.stem
+      return [Column(label: label, outcome: .success(JSON(document)))]
     }
     let specs: [ReadFile]
     do throws(Issue) {

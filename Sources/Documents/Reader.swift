@@ -199,6 +199,16 @@ public struct Reader: Sendable {
     return identifier(member)
   }
 
+  /// Ids of other records.
+  public mutating func references(_ key: String, to kind: String, help: String = "") -> [String] {
+    note(key, .list(.identifier(of: kind)), .required, help)
+    guard let member = take(key, String.self) else {
+      if !isRecording { reportMissing(key, .list(.identifier(of: kind))) }
+      return []
+    }
+    return read(member, [String].self) ?? []
+  }
+
   /// A key whose content a later reader checks: taken as it stands.
   public mutating func document(_ key: String, help: String = "") -> Document? {
     note(key, .any, .optional, help)

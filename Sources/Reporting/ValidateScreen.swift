@@ -157,7 +157,8 @@ public struct ValidateScreen {
 
   // MARK: All of them
 
-  private var summary: [String] {
+  /// Medians and worst errors of every group, limits, and what is not compared.
+  public var summary: [String] {
     var table = TextTable([.left, .left, .right, .right, .right, .left])
     table.add(["family", "role", "values", "median error", "worst", ""])
     for group in report.groups {
@@ -166,7 +167,7 @@ public struct ValidateScreen {
         percent(group.worstError), group.worstError == 0 ? "" : group.worstCase,
       ])
     }
-    var lines = ["SUMMARY (forecasts are shown above and not counted)"] + table.lines()
+    var lines = ["SUMMARY (forecasts are not counted)"] + table.lines()
     for limit in report.limits {
       var parts: [String] = []
       if let median = limit.limit.median {

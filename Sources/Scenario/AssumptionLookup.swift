@@ -9,7 +9,7 @@ extension PlanningAssumptions {
   ) -> (assumptions: PlanningAssumptions, issues: [Issue]) {
     var issues: [Issue] = []
     var records: [Assumption] = []
-    for id in ids(for: buyer) {
+    for id in ids(for: buyer, on: Set(PowerBasis.allCases)) {
       guard let found = source.record(Assumption.kind, id) else {
         issues.append(
           Issue(file: "assumptions", message: "no \(Assumption.kind) has the id `\(id)`"))

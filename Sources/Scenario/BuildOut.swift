@@ -29,7 +29,7 @@ public struct BuildOut: SpecRecord {
     if let kind, kind != Self.kind { r.report("`\(kind)` is not build-out", key: "kind") }
     id = r.id()
     name = r.optional("name")
-    sites = r.required("sites", help: "ids of sites; the first is a phase's default")
+    sites = r.references("sites", to: "site", help: "the first is a phase's default")
     cluster =
       r.optional("cluster", help: "what every phase builds unless it says otherwise")
       ?? ClusterSpec()

@@ -64,6 +64,9 @@ public struct PlanningAssumptions: Sendable {
     var unit: String
     var allowed: ClosedRange<Double>
     var store: @Sendable (inout PlanningAssumptions, Double) -> Void
+    /// The only buyer class, or power basis, that the figure is for; nil: for all.
+    let buyer: BuyerClass?
+    let basis: PowerBasis?
 
     init(
       id: String, unit: String, in allowed: ClosedRange<Double> = 0...1e9,
@@ -73,6 +76,8 @@ public struct PlanningAssumptions: Sendable {
       self.unit = unit
       self.allowed = allowed
       self.store = store
+      buyer = BuyerClass.allCases.first { id.hasSuffix("-\($0.rawValue)") }
+      basis = PowerBasis.allCases.first { id.hasSuffix("-\($0.rawValue)") }
     }
   }
 
@@ -174,9 +179,12 @@ public struct PlanningAssumptions: Sendable {
     "price-factor-\(goods.rawValue)-\(source.rawValue)-\(buyer.rawValue)"
   }
 
-  /// Ids of every record that a plan for `buyer` needs.
-  static func ids(for buyer: BuyerClass) -> [String] {
-    var ids = table.map(\.id)
+  /// Ids of every record that a plan for `buyer` needs, sized on these bases.
+  static func ids(for buyer: BuyerClass, on bases: Set<PowerBasis>) -> [String] {
+    let rows = table.filter { row in
+      (row.buyer ?? buyer) == buyer && row.basis.map { bases.contains($0) } ?? true
+    }
+    var ids = rows.map(\.id)
     for goods in Goods.allCases {
       for source in BuyerClass.allCases where source != buyer {
         ids.append(priceFactorID(goods, from: source, to: buyer))

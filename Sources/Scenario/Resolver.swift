@@ -65,7 +65,10 @@ struct Resolver<Source: RecordSource> {
     let read = Reader.read(BuildOut.self, from: document, file: file)
     issues += read.issues
     defaults += read.defaults
-    guard let buildOut = read.record else { return nil }
+    guard let buildOut = read.record else {
+      reportDangling(in: document)
+      return nil
+    }
 
     var sites: [ResolvedSite] = []
     for (index, id) in buildOut.sites.enumerated() {
@@ -88,7 +91,8 @@ struct Resolver<Source: RecordSource> {
         document["workloads"]?.items?[index]["model"]?.position ?? .none)
     }
 
-    let ids = PlanningAssumptions.ids(for: buildOut.finance.buyer)
+    let ids = PlanningAssumptions.ids(
+      for: buildOut.finance.buyer, on: Set(phases.map(\.basis)))
     let assumptions = ids.compactMap { fetch(Assumption.self, $0, at: "assumptions", .none) }
     let construction = Standard.construction.compactMap {
       fetch(ConstructionCost.self, $0, at: "construction", .none)
@@ -118,6 +122,24 @@ struct Resolver<Source: RecordSource> {
       support: SupportNetwork(
         storageSwitch: storageSwitch, storageModule: storageModule, managementSwitch: management),
       defaults: defaults, document: document, records: used)
+  }
+
+  /// One dangling id is one error, however often it is named.
+  private mutating func reportMissing(
+    _ kind: String, _ id: String, at path: String, _ position: Position
+  ) {
+    guard missing.insert("\(kind) \(id)").inserted else { return }
+    report(
+      "no \(kind) has the id `\(id)`", at: path, position,
+      suggestion: Spelling.nearest(to: id, among: source.ids(of: kind)))
+  }
+
+  /// Ids that no record has, where the build-out cannot be read: every error of a file in one pass.
+  private mutating func reportDangling(in document: Document) {
+    for reference in BuildOut.schema.references(in: document)
+    where source.record(reference.kind, reference.id) == nil {
+      reportMissing(reference.kind, reference.id, at: reference.path, reference.position)
+    }
   }
 
   // MARK: Sites
@@ -190,12 +212,7 @@ struct Resolver<Source: RecordSource> {
     _ type: Record.Type, kind: String, _ id: String, at path: String, _ position: Position
   ) -> Record? {
     guard let found = read(type, kind: kind, id) else {
-      // One dangling id is one error, however often it is named.
-      if missing.insert("\(kind) \(id)").inserted {
-        report(
-          "no \(kind) has the id `\(id)`", at: path, position,
-          suggestion: Spelling.nearest(to: id, among: source.ids(of: kind)))
-      }
+      reportMissing(kind, id, at: path, position)
       return nil
     }
     if known.insert("\(kind) \(id)").inserted {

@@ -30,7 +30,7 @@ public struct Site: SpecRecord {
     let weather: String? = r.optional("weather", help: "path of an EPW weather year")
     grid = r.reference("grid", to: "grid", help: "carbon intensity and default tariff")
     powerBudgets = r.required("power_budgets", help: "who delivers how much power and when")
-    cooling = r.required("cooling", help: "plants allowed, preferred first")
+    cooling = r.references("cooling", to: "plant", help: "plants allowed, preferred first")
     water = r.value("water", default: Water(), help: "water limit and price")
     land = r.value("land", default: Land(), help: "land area and price")
     halls = r.value("halls", default: Halls(), help: "what a data hall holds")

@@ -189,7 +189,7 @@ extension Store {
     var index = ReferenceIndex()
     for document in refused { index.insert(document) }
     for item in documents + refused {
-      for reference in References.of(item.document, item.kind.schema) {
+      for reference in item.kind.schema.references(in: item.document) {
         guard try index.lacks(reference.id, of: reference.kind, db) else { continue }
         result.report(
           Issue(

@@ -1,48 +1,6 @@
 import Documents
 import GRDB
 
-/// The ids of other records that a document names.
-enum References {
-  struct Reference {
-    let kind: String
-    let id: String
-    let path: String
-    let position: Position
-  }
-
-  static func of(_ document: Document, _ schema: RecordSchema) -> [Reference] {
-    var references: [Reference] = []
-    collect(document, schema, "", &references)
-    return references
-  }
-
-  private static func collect(
-    _ document: Document, _ schema: RecordSchema, _ path: String, _ references: inout [Reference]
-  ) {
-    for field in schema.fields {
-      guard let value = document[field.key] else { continue }
-      let inner = path.isEmpty ? field.key : "\(path).\(field.key)"
-      collect(value, field.type, inner, &references)
-    }
-  }
-
-  private static func collect(
-    _ value: Document, _ type: ValueType, _ path: String, _ references: inout [Reference]
-  ) {
-    switch type {
-    case .identifier(of: let kind?):
-      guard let id = value.scalar?.text else { return }
-      references.append(Reference(kind: kind, id: id, path: path, position: value.position))
-    case .list(let element):
-      for (index, item) in (value.items ?? []).enumerated() {
-        collect(item, element, "\(path)[\(index)]", &references)
-      }
-    case .record(let schema): collect(value, schema, path, &references)
-    default: return
-    }
-  }
-}
-
 /// The ids that the store has, kind by kind, read once each.
 struct ReferenceIndex {
   private var ids: [String: Set<String>] = [:]

@@ -22,8 +22,9 @@ struct CompareCommand: Request {
   var all = false
 
   @Option(
-    name: .customLong("with"), parsing: .upToNextOption,
-    help: ArgumentHelp("Files or folders of records that come first.", valueName: "path"))
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "A file or folder of records that come first; may be repeated.", valueName: "path"))
   var records: [String] = []
 
   @OptionGroup var options: GlobalOptions

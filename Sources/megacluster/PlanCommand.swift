@@ -21,8 +21,9 @@ struct PlanCommand: Request {
   var file: String
 
   @Option(
-    name: .customLong("with"), parsing: .upToNextOption,
-    help: ArgumentHelp("Files or folders of records that come first.", valueName: "path"))
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "A file or folder of records that come first; may be repeated.", valueName: "path"))
   var records: [String] = []
 
   @Option(

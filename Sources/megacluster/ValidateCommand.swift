@@ -28,6 +28,9 @@ struct ValidateCommand: Request {
   @Flag(help: "Exit with 3 where a value that is no known miss is outside its tolerance.")
   var strict = false
 
+  @Flag(help: "Print the medians and worst errors alone.")
+  var summary = false
+
   @OptionGroup var options: GlobalOptions
 
   func perform() throws -> Int32 {
@@ -35,8 +38,13 @@ struct ValidateCommand: Request {
     if options.json {
       try Console.print(report.json)
     } else {
-      try Console.print(ValidateScreen(report, showsNotes: !options.quiet).lines)
+      try Console.print(screen(of: report))
     }
     return strict && !report.isMet ? Failure.Status.violated.rawValue : 0
+  }
+
+  private func screen(of report: ValidationReport) -> [String] {
+    let screen = ValidateScreen(report, showsNotes: !options.quiet)
+    return summary ? screen.summary : screen.lines
   }
 }

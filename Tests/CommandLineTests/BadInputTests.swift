@@ -162,7 +162,8 @@ private func rack(_ id: String) -> String {
       #expect(run.errors.contains("examples/with-mistakes.yaml:5:"))
       #expect(run.errors.contains("did you mean `system`?"))
       #expect(run.errors.contains("did you mean `design`?"))
-      #expect(run.errors.contains("phases[0].size.contracted: `-200 MW` is not "))
+      #expect(run.errors.contains("no site has the id `abilene-txx`"))
+      #expect(run.errors.contains("`-200 MW` is not 1 kW to 100 GW"))
     }
   }
 

@@ -110,7 +110,8 @@ private func scenario(_ finance: String = "", size: String = "contracted: 60 MW"
     }
     let lines = try Priced(scenario).proForma.lines
     #expect(lines.contains { $0.account == .systems })
-    #expect(!lines.contains { $0.account == .network && ($0.kind == "switch" || $0.kind == "optic") })
+    #expect(
+      !lines.contains { $0.account == .network && ($0.kind == "switch" || $0.kind == "optic") })
   }
 
   /// Contract 100 MW, metered less, 85 % at least, 12.50 USD a kW and month: 1,062,500 USD a month.
