@@ -12,7 +12,7 @@ struct TableColumn {
   let check: QuickCheck
   /// The unit of the store's column, where the heading has another.
   let target: Unit?
-  /// The kind whose ids the value must be one of.
+  /// The kind whose ids the value, or each of several between semicolons, must be one of.
   let reference: String?
   let isRequired: Bool
 
@@ -35,7 +35,10 @@ struct TableColumn {
         unit: unit, element: column.element, isRequired: column.isRequired)
       target = unit == column.unit ? nil : column.unit
       isRequired = column.isRequired
-      if case .identifier(let kind) = column.type { reference = kind } else { reference = nil }
+      switch column.type {
+      case .identifier(let kind), .list(.identifier(let kind)): reference = kind
+      default: reference = nil
+      }
       check = isBulk && target == nil ? Self.check(column) : .none
       return
     }
@@ -69,7 +72,7 @@ struct TableColumn {
     case .choice(let words): return .choice(WordSet(words))
     case .quantity:
       return .number(limits, factor: column.unit?.factor ?? 1, offset: column.unit?.offset ?? 0)
-    case .list(.text): return .words
+    case .list(.text), .list(.identifier): return .words
     default: return .none
     }
   }

@@ -259,16 +259,18 @@ private struct TableImport {
       // Rows next to each other often name the same record.
       if bytes.isEmpty || bytes.elementsEqual(references[column].last) { continue }
       let kind = references[column].kind
-      let id = String(decoding: bytes, as: UTF8.self)
-      guard try index.lacks(id, of: kind, db) else {
-        references[column].last = Array(bytes)
-        continue
+      var isSound = true
+      for word in bytes.split(separator: UInt8(ascii: ";")) {
+        let id = String(decoding: word.drop { $0 == UInt8(ascii: " ") }, as: UTF8.self)
+        guard try index.lacks(id, of: kind, db) else { continue }
+        isSound = false
+        result.report(
+          Issue(
+            file: file, position: position(record, field), path: columns[field].name,
+            message: "no \(kind) has the id `\(id)`",
+            suggestion: kind == "site" ? nil : try index.nearest(to: id, of: kind, db)))
       }
-      result.report(
-        Issue(
-          file: file, position: position(record, field), path: columns[field].name,
-          message: "no \(kind) has the id `\(id)`",
-          suggestion: kind == "site" ? nil : try index.nearest(to: id, of: kind, db)))
+      if isSound { references[column].last = Array(bytes) }
     }
   }
 
