@@ -2,9 +2,8 @@
 
 Each new site copies one of the template's sites under an id of its own, a little way off and a
 little higher or lower, with two of that site's budgets, each of other megawatts. So all references
-resolve, all values are of the kind that people write, and no two rows are alike. Columns are those
-of the store, less the ones that no template fills; what only some fill the others take from them,
-because the peer cannot read an empty field as NULL.
+resolve, all values are of the kind that people write, and no two rows are alike. Every column that
+any template fills is filled in every row: the peer's import knows no empty number.
 """
 
 import csv
@@ -31,13 +30,14 @@ def write(path, records):
         writer.writerows(records)
 
 
-def complete(records):
-    """Fills what a record lacks and another has with the other's value."""
-    for name in records[0]:
-        known = [row[name] for row in records if row[name] is not None]
+def fill(records, *others):
+    """Gives each record the first value that any has for a column that it leaves empty."""
+    known = [*records, *others]
+    for column in records[0] if records else []:
+        value = next((row[column] for row in known if row[column] is not None), None)
         for row in records:
-            if known and row[name] is None:
-                row[name] = known[0]
+            if row[column] is None:
+                row[column] = value
 
 
 def moved(row, column, by, digits):
@@ -50,21 +50,15 @@ def generate(template, folder, count, seed):
     chance = random.Random(seed)
     database = sqlite3.connect(f"file:{template}?mode=ro", uri=True)
     sites = rows(database, "select * from site order by id")
-    budgets = {
-        site["id"]: [
-            budget
-            for budget in rows(
-                database,
-                "select * from power_budget where site_id = '%s' order by id" % site["id"],
-            )
-            if budget["source"] == "grid"
-        ]
-        for site in sites
-    }
+    power = rows(database, "select * from power_budget order by site_id, id")
     database.close()
+    grid = [budget for budget in power if budget["source"] == "grid"]
+    fill(sites)
+    fill(grid, *power)
+    budgets = {
+        site["id"]: [budget for budget in grid if budget["site_id"] == site["id"]] for site in sites
+    }
     sites = [site for site in sites if budgets[site["id"]]]
-    complete(sites)
-    complete([budget for site in sites for budget in budgets[site["id"]]])
 
     made, power = [], []
     for number in range(count):

@@ -12,7 +12,7 @@ struct TableColumn {
   let check: QuickCheck
   /// The unit of the store's column, where the heading has another.
   let target: Unit?
-  /// The kind whose ids the value, or each of several between semicolons, must be one of.
+  /// The kind whose ids the value, or each of a list's words, must be one of.
   let reference: String?
   let isRequired: Bool
 

@@ -256,21 +256,20 @@ private struct TableImport {
     for column in references.indices {
       let field = references[column].field
       let bytes = record[field]
-      // Rows next to each other often name the same record.
-      if bytes.isEmpty || bytes.elementsEqual(references[column].last) { continue }
+      if bytes.isEmpty || references[column].hasFound(bytes) { continue }
       let kind = references[column].kind
-      var isSound = true
+      var isWhole = true
       for word in bytes.split(separator: UInt8(ascii: ";")) {
         let id = String(decoding: word.drop { $0 == UInt8(ascii: " ") }, as: UTF8.self)
         guard try index.lacks(id, of: kind, db) else { continue }
-        isSound = false
+        isWhole = false
         result.report(
           Issue(
             file: file, position: position(record, field), path: columns[field].name,
             message: "no \(kind) has the id `\(id)`",
             suggestion: kind == "site" ? nil : try index.nearest(to: id, of: kind, db)))
       }
-      if isSound { references[column].last = Array(bytes) }
+      if isWhole { references[column].remember(bytes) }
     }
   }
 
@@ -300,8 +299,23 @@ private struct TableImport {
 private struct ReferenceColumn {
   let field: Int
   let kind: String
-  /// The last id that was found to be there.
-  var last: [UInt8] = []
+  /// Values found to be there, a few of the latest: rows near each other often name the same.
+  private var found: [[UInt8]] = []
+  private var next = 0
+
+  init(field: Int, kind: String) {
+    self.field = field
+    self.kind = kind
+  }
+
+  func hasFound(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    found.contains { bytes.elementsEqual($0) }
+  }
+
+  mutating func remember(_ bytes: UnsafeBufferPointer<UInt8>) {
+    if found.count < 16 { found.append(Array(bytes)) } else { found[next] = Array(bytes) }
+    next = (next + 1) % 16
+  }
 }
 
 extension CSVError {
