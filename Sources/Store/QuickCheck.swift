@@ -29,8 +29,7 @@ enum QuickCheck {
     case .text: return Self.isPlainText(bytes) && !record.hasDoubledQuotes(index) ? .bytes : nil
     case .identifier: return bytes.count <= 100 && bytes.allSatisfy(Self.isIDByte) ? .bytes : nil
     case .words:
-      let separator = UInt8(ascii: ";")
-      return bytes.allSatisfy { Self.isIDByte($0) || $0 == separator } ? .bytes : nil
+      return Self.areWords(bytes) ? .bytes : nil
     case .integer(let limits):
       guard let integer = record.integer(index), limits.allows(Double(integer)) else { return nil }
       return .integer(integer)
@@ -52,6 +51,21 @@ enum QuickCheck {
     guard bytes.count <= 10_000 else { return false }
     if bytes.allSatisfy({ $0 < 0x80 }) { return true }
     return String(validating: bytes, as: UTF8.self) != nil
+  }
+
+  /// Words with single semicolons between them.
+  private static func areWords(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var isInWord = false
+    for byte in bytes {
+      if isIDByte(byte) {
+        isInWord = true
+      } else if byte == UInt8(ascii: ";"), isInWord {
+        isInWord = false
+      } else {
+        return false
+      }
+    }
+    return isInWord
   }
 
   private static func isIDByte(_ byte: UInt8) -> Bool {

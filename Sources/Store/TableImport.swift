@@ -260,7 +260,7 @@ private struct TableImport {
       let kind = references[column].kind
       var isWhole = true
       for word in bytes.split(separator: UInt8(ascii: ";")) {
-        let id = String(decoding: word, as: UTF8.self)
+        let id = String(decoding: word.drop { $0 == UInt8(ascii: " ") }, as: UTF8.self)
         guard try index.lacks(id, of: kind, db) else { continue }
         isWhole = false
         result.report(

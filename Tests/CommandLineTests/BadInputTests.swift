@@ -109,6 +109,16 @@ private let badFiles: [BadFile] = [
     "sites.csv:2:15: location.latitude: `132` is not -90 to 90",
     "no grid has the id `erkot`; did you mean `ercot`?"),
   BadFile(
+    "a dangling id in a list", spoiled("[perimeter-air]", "[perimeter-air, perimeter-water]"),
+    "bad.yaml:10:26: cooling[1]: no plant has the id `perimeter-water`"),
+  BadFile(
+    "a dangling id in a list of a CSV", in: "sites.csv",
+    table([siteRow(1) + ";perimeter-airs"]),
+    "sites.csv:2:59: cooling: no plant has the id `perimeter-airs`; did you mean `perimeter-air`?"),
+  BadFile(
+    "an empty word in a list of a CSV", in: "sites.csv", table([siteRow(1) + ";"]),
+    "sites.csv:2:59: cooling[1]: `` is not a text that is not empty"),
+  BadFile(
     "a budget of no site", in: "power_budgets.csv",
     "site_id,id,source,contracted_mw,available\nnowhere,a,grid,5,2027-01\n",
     "power_budgets.csv:2:1: site_id: no site has the id `nowhere`"),

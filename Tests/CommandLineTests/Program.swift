@@ -188,10 +188,9 @@ func content(of path: String, tables: [String] = ["site", "power_budget", "plan"
     lines += try String.fetchAll(db, sql: "SELECT name FROM sqlite_schema ORDER BY name")
     for table in tables where try db.tableExists(table) {
       // The time of saving differs from run to run.
-      let columns = table == "plan" ? "name, digest, scenario_json, plan_json" : "*"
-      lines += try Row.fetchAll(db, sql: "SELECT \(columns) FROM \(table) ORDER BY 1, 2").map {
-        row in row.map { "\($0.1)" }.joined(separator: "|")
-      }
+      let columns = try db.columns(in: table).map(\.name).filter { $0 != "created" }
+      let row = columns.map { "quote(\"\($0)\")" }.joined(separator: " || ',' || ")
+      lines += try String.fetchAll(db, sql: "SELECT \(row) FROM \(table) ORDER BY 1")
     }
     return lines
   }

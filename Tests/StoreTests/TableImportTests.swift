@@ -1,5 +1,6 @@
 import Documents
 import Foundation
+import GRDB
 import Interchange
 import Quantities
 import Testing
@@ -259,6 +260,24 @@ private func lines(_ result: ImportResult) -> [String] {
         let yaml = "{id: a, source: grid, contracted_mw: \"\(value)\", available: 2027-01}"
         let issues = RecordKind.powerBudget.validate(try document(yaml), "f", "")
         #expect(result.issues.isEmpty == issues.isEmpty, "\(value): \(issues)")
+      }
+    }
+  }
+
+  // Ten times slower, and nobody would notice.
+  @Test func noColumnOfABulkKindGoesTheLongWay() throws {
+    try withStore { store, _ in
+      try store.queue.read { db in
+        for kind in [RecordKind.site, .powerBudget] {
+          let owner = kind.name == "site" ? [] : ["site_id"]
+          let map = try TableMap(db, table: kind.table, owner: owner, schema: kind.schema)
+          for column in map.columns {
+            let check = try #require(
+              TableColumn(heading: column.column, in: map, isBulk: kind.isBulk)
+            ).check
+            if case .none = check { Testing.Issue.record("\(kind.name).\(column.column)") }
+          }
+        }
       }
     }
   }
