@@ -42,39 +42,54 @@ struct KindMap: Sendable {
   let children: [ChildMap]
 
   init(_ db: Database, _ kind: RecordKind) throws {
+    var tables: [String: TableMap] = [:]
+    try self.init(db, kind, children: &tables)
+  }
+
+  /// - Parameter tables: maps of tables that several kinds have children in, filled as they are met.
+  init(_ db: Database, _ kind: RecordKind, children tables: inout [String: TableMap]) throws {
     self.kind = kind
     let schema = kind.schema
     main = try TableMap(db, table: kind.table, owner: [], schema: schema)
     var children: [ChildMap] = []
     for field in schema.fields {
-      if let child = try Self.child(db, field, of: kind) { children.append(child) }
+      if let child = try Self.child(db, field, of: kind, &tables) { children.append(child) }
     }
     self.children = children
   }
 
   private static func child(
-    _ db: Database, _ field: FieldSchema, of kind: RecordKind
+    _ db: Database, _ field: FieldSchema, of kind: RecordKind,
+    _ tables: inout [String: TableMap]
   ) throws -> ChildMap? {
     let shared = ["kind", "record_id"]
+    func table(
+      _ name: String, owner: [String], _ schema: @autoclosure () -> RecordSchema
+    ) throws -> TableMap {
+      if let known = tables[name] { return known }
+      let map = try TableMap(db, table: name, owner: owner, schema: schema())
+      tables[name] = map
+      return map
+    }
     switch (field.key, field.type) {
     case ("power_budgets", .list(.record(let schema))):
       return ChildMap(
         key: field.key,
-        map: try TableMap(db, table: "power_budget", owner: ["site_id"], schema: schema),
+        map: try table("power_budget", owner: ["site_id"], schema),
         owner: .column("site_id"), keyColumn: nil)
     case ("prices", .list(.record(let schema))):
       return ChildMap(
-        key: field.key, map: try TableMap(db, table: "price", owner: shared, schema: schema),
+        key: field.key, map: try table("price", owner: shared, schema),
         owner: .kindAndID(kind.name), keyColumn: nil)
     case ("alternatives", .list(.record(let schema))):
       return ChildMap(
-        key: field.key, map: try TableMap(db, table: "alternative", owner: shared, schema: schema),
+        key: field.key, map: try table("alternative", owner: shared, schema),
         owner: .kindAndID(kind.name), keyColumn: nil)
     case ("provenance", .record):
       return ChildMap(
         key: field.key,
-        map: try TableMap(
-          db, table: "field_provenance", owner: shared + ["field"], schema: FieldProvenance.schema),
+        map: try table(
+          "field_provenance", owner: shared + ["field"], FieldProvenance.schema),
         owner: .kindAndID(kind.name), keyColumn: "field")
     default: return nil
     }

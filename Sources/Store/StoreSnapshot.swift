@@ -10,6 +10,7 @@ public final class StoreSnapshot: RecordSource {
   private let db: Database
   private let path: String
   private var maps: [String: KindMap] = [:]
+  private var tables: [String: TableMap] = [:]
   /// What went wrong first, if anything did: `RecordSource` has no errors of its own.
   fileprivate var failure: (any Error)?
 
@@ -47,7 +48,7 @@ public final class StoreSnapshot: RecordSource {
     if let map = maps[kind] { return map }
     guard let known = RecordKind.all.first(where: { $0.name == kind }), known.name != "power-budget"
     else { return nil }
-    let map = try KindMap(db, known)
+    let map = try KindMap(db, known, children: &tables)
     maps[kind] = map
     return map
   }
