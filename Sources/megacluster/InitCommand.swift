@@ -23,6 +23,8 @@ struct InitCommand: Request {
 
   @OptionGroup var options: GlobalOptions
 
+  var makesStore: Bool { true }
+
   func validate() throws {
     if force && refresh { throw ValidationError("Give --force or --refresh, not both.") }
   }

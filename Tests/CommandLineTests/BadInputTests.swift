@@ -164,6 +164,15 @@ private func rack(_ id: String) -> String {
     }
   }
 
+  @Test func aNamedStoreThatIsNotThereIsSaid() throws {
+    try withProgram(store: false) { program in
+      let run = try program.run("list", "racks", "--store", "nowhere.sqlite")
+      #expect(run.status == 0)
+      #expect(run.errors == "nowhere.sqlite: no store here; the program's own catalogs answer\n")
+      #expect(try program.run("list", "racks").errors.isEmpty)
+    }
+  }
+
   // What is wrong with a file as a spec is the same as what is wrong with it as an import.
   @Test func buildOutsAreJudgedInOnePassToo() throws {
     try withProgram(store: false) { program in
