@@ -102,20 +102,20 @@ enum Console {
 /// A command whose work throws a `Failure`, rendered here once.
 protocol Request: ParsableCommand {
   var options: GlobalOptions { get }
-  /// Whether the command makes the store that `--store` names.
-  var makesStore: Bool { get }
+  /// Whether the command makes the store that `--store` names, or says itself that there is none.
+  var answersForStore: Bool { get }
   /// Does the work and returns the exit status.
   func perform() throws -> Int32
 }
 
 extension Request {
-  var makesStore: Bool { false }
+  var answersForStore: Bool { false }
 
   func run() throws {
     signal(SIGPIPE, SIG_IGN)
     do {
       // A store is used if there is one; that a named one is not there should not go unseen.
-      if let path = options.store, !makesStore, !options.quiet, access(path, F_OK) != 0 {
+      if let path = options.store, !answersForStore, !options.quiet, access(path, F_OK) != 0 {
         Console.message("\(path): no store here; the program's own catalogs answer")
       }
       let status = try perform()

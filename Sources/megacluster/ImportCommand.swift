@@ -33,6 +33,8 @@ struct ImportCommand: Request {
 
   @OptionGroup var options: GlobalOptions
 
+  var answersForStore: Bool { true }
+
   func perform() throws -> Int32 {
     let report = try ImportRequest(
       paths: paths, storePath: options.storePath, tableKind: kind, isDryRun: dryRun

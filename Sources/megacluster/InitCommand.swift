@@ -23,7 +23,7 @@ struct InitCommand: Request {
 
   @OptionGroup var options: GlobalOptions
 
-  var makesStore: Bool { true }
+  var answersForStore: Bool { true }
 
   func validate() throws {
     if force && refresh { throw ValidationError("Give --force or --refresh, not both.") }
