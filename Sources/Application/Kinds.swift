@@ -48,9 +48,11 @@ public struct Kind: Sendable {
     Kind("grid", "grids", Grid.self, file: "grids.yaml"),
     Kind("tariff", "tariffs", Tariff.self, file: "tariffs.yaml"),
     Kind("assumption", "assumptions", Assumption.self, file: "assumptions.yaml"),
+    Kind("activity", "activities", ActivityTemplate.self, file: "activities.yaml"),
     Kind("build-out", "build-outs", BuildOut.self),
     Kind("study", "studies", Study.self, isStored: false),
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),
+    Kind("schedule", "schedules", ScheduleSpec.self, isStored: false),
   ]
 
   /// The kind with this word, singular or plural.

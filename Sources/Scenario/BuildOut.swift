@@ -22,6 +22,8 @@ public struct BuildOut: SpecRecord {
   public var rackRate: RackRate?
   public var workloads: [WorkloadSpec]
   public var finance: FinancialTerms
+  /// When work on the sites begins; `schedule` reads it.
+  public var schedule: ScheduleTerms
   public var note: String?
 
   public init(_ r: inout Reader) {
@@ -50,6 +52,8 @@ public struct BuildOut: SpecRecord {
     rackRate = r.optional("rack_rate", in: .positive, help: "racks accepted a week on one site")
     workloads = r.optional("workloads", help: "what the plan is to train and serve") ?? []
     finance = r.value("finance", default: FinancialTerms(), help: "terms of the projection")
+    schedule =
+      r.optional("schedule", help: "when work on the sites begins") ?? ScheduleTerms()
     note = r.optional("note")
     if sites.isEmpty { r.report("a build-out needs a site", key: "sites") }
     if phases.isEmpty { r.report("a build-out needs a phase", key: "phases") }
