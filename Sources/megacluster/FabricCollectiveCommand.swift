@@ -27,7 +27,8 @@ struct FabricCollectiveCommand: Request {
   var op: CollectiveOperation
 
   @Option(
-    help: "ring, tree, halving-doubling, hierarchical, in-network, pairwise; the fastest if absent.")
+    help: "ring, tree, halving-doubling, hierarchical, in-network, pairwise; the fastest if absent."
+  )
   var algorithm: CollectiveAlgorithm?
 
   @Option(
