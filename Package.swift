@@ -39,17 +39,21 @@ let package = Package(
       // `rounded()` calls the C library's mathematics, which Swift alone does not link.
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     library("Documents", ["Quantities"]),
+    library("Sampling", [numerics]),
     library("Tables", ["Quantities"]),
     library("Catalog", ["Quantities", "Documents"]),
     library("Finance", [numerics]),
     library("Climate", ["Quantities", numerics]),
     library("Scenario", ["Quantities", "Documents", "Catalog"]),
+    library("Schedule", ["Quantities", "Sampling", numerics]),
     library("Fabric", ["Quantities"]),
     library("Electrical", ["Quantities", "Scenario", numerics]),
     library("Cooling", ["Quantities", "Catalog", "Climate", numerics]),
     library(
       "Planner",
-      ["Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Electrical", "Cooling", numerics]),
+      ["Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Electrical", "Cooling", "Schedule",
+        numerics,
+      ]),
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
     .target(name: "Embedded"),

@@ -11,6 +11,14 @@ static const unsigned char migration_0016_interconnect[] = {
 #embed "../../migrations/0016_interconnect.sql" suffix(, 0)
 };
 
+static const unsigned char migration_0030_activity[] = {
+#embed "../../migrations/0030_activity.sql" suffix(, 0)
+};
+
+static const unsigned char catalog_activities[] = {
+#embed "../../catalogs/activities.yaml" suffix(, 0)
+};
+
 static const unsigned char catalog_assumptions[] = {
 #embed "../../catalogs/assumptions.yaml" suffix(, 0)
 };
@@ -110,6 +118,8 @@ static const unsigned char cases_power[] = {
 static const struct embedded_file files[] = {
     {"0001_store.sql", migration_0001_store, sizeof migration_0001_store - 1},
     {"0016_interconnect.sql", migration_0016_interconnect, sizeof migration_0016_interconnect - 1},
+    {"0030_activity.sql", migration_0030_activity, sizeof migration_0030_activity - 1},
+    {"activities.yaml", catalog_activities, sizeof catalog_activities - 1},
     {"assumptions.yaml", catalog_assumptions, sizeof catalog_assumptions - 1},
     {"climates.yaml", catalog_climates, sizeof catalog_climates - 1},
     {"components.yaml", catalog_components, sizeof catalog_components - 1},
