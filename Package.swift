@@ -52,6 +52,7 @@ let package = Package(
       ["Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Electrical", "Cooling", numerics]),
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
+    library("Studies", ["Finance", numerics]),
     .target(name: "Embedded"),
     library("Interchange", ["Quantities", "Documents", "Tables", "Embedded", yaml]),
     library(
@@ -66,7 +67,7 @@ let package = Package(
       "Application",
       [
         "Quantities", "Documents", "Tables", "Catalog", "Finance", "Climate", "Scenario", "Fabric",
-        "Electrical", "Cooling", "Planner", "TCO", "Interchange", "Store", "Reporting",
+        "Electrical", "Cooling", "Planner", "TCO", "Studies", "Interchange", "Store", "Reporting",
       ]),
     .executableTarget(
       name: "megacluster",
@@ -78,7 +79,8 @@ let package = Package(
     .executableTarget(
       name: "megacluster-bench",
       dependencies: [
-        "Quantities", "Catalog", "Climate", "Scenario", "Cooling", "Planner", "TCO", "Application",
+        "Quantities", "Catalog", "Climate", "Scenario", "Cooling", "Planner", "TCO", "Studies",
+        "Application",
       ],
       swiftSettings: settings),
 
@@ -97,6 +99,7 @@ let package = Package(
       ]),
     tests(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Planner", "TCO", "PlanFixtures"]),
+    tests("Studies", ["Studies"]),
     tests("Tables", ["Quantities", "Tables"]),
     tests("Catalog", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests("Finance", ["Finance", numerics]),
