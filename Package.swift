@@ -56,6 +56,7 @@ let package = Package(
       ]),
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
+    library("Studies", ["Finance", numerics]),
     .target(name: "Embedded"),
     library("Interchange", ["Quantities", "Documents", "Tables", "Embedded", yaml]),
     library(
@@ -70,7 +71,7 @@ let package = Package(
       "Application",
       [
         "Quantities", "Documents", "Tables", "Catalog", "Finance", "Climate", "Scenario", "Fabric",
-        "Electrical", "Cooling", "Planner", "TCO", "Interchange", "Store", "Reporting",
+        "Electrical", "Cooling", "Planner", "TCO", "Studies", "Interchange", "Store", "Reporting",
       ]),
     .executableTarget(
       name: "megacluster",
@@ -82,7 +83,8 @@ let package = Package(
     .executableTarget(
       name: "megacluster-bench",
       dependencies: [
-        "Quantities", "Catalog", "Climate", "Scenario", "Cooling", "Planner", "TCO", "Application",
+        "Quantities", "Catalog", "Climate", "Scenario", "Cooling", "Planner", "TCO", "Studies",
+        "Application",
       ],
       swiftSettings: settings),
 
@@ -101,6 +103,7 @@ let package = Package(
       ]),
     tests(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Planner", "TCO", "PlanFixtures"]),
+    tests("Studies", ["Studies"]),
     tests("Tables", ["Quantities", "Tables"]),
     tests("Catalog", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests("Finance", ["Finance", numerics]),
