@@ -56,7 +56,7 @@ let package = Package(
       ]),
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
-    library("Studies", ["Finance", numerics]),
+    library("Studies", ["Sampling", "Finance", numerics]),
     .target(name: "Embedded"),
     library("Interchange", ["Quantities", "Documents", "Tables", "Embedded", yaml]),
     library(
@@ -66,12 +66,14 @@ let package = Package(
         sqliteLibrary,
       ]),
     library(
-      "Reporting", ["Quantities", "Documents", "Catalog", "Cooling", "Scenario", "Planner", "TCO"]),
+      "Reporting",
+      ["Quantities", "Documents", "Catalog", "Cooling", "Scenario", "Schedule", "Planner", "TCO"]),
     library(
       "Application",
       [
         "Quantities", "Documents", "Tables", "Catalog", "Finance", "Climate", "Scenario", "Fabric",
-        "Electrical", "Cooling", "Planner", "TCO", "Studies", "Interchange", "Store", "Reporting",
+        "Electrical", "Cooling", "Schedule", "Planner", "TCO", "Studies", "Interchange", "Store",
+        "Reporting",
       ]),
     .executableTarget(
       name: "megacluster",
@@ -103,7 +105,9 @@ let package = Package(
       ]),
     tests(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Planner", "TCO", "PlanFixtures"]),
-    tests("Studies", ["Studies"]),
+    tests("Sampling", ["Sampling"]),
+    tests("Schedule", ["Quantities", "Schedule"]),
+    tests("Studies", ["Sampling", "Studies"]),
     tests("Tables", ["Quantities", "Tables"]),
     tests("Catalog", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests("Finance", ["Finance", numerics]),

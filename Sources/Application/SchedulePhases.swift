@@ -119,10 +119,31 @@ extension ScheduleResult {
           earliestOrder: Self.day(ofStart: path.earlyStart[index]),
           float: isBound ? path.totalFloat[index] : nil))
     }
+    rows += ordersOfPower(campus)
     return rows.enumerated().sorted {
       ($0.element.orderBy ?? Day(index: .max), $0.offset)
         < ($1.element.orderBy ?? Day(index: .max), $1.offset)
     }.map(\.element)
+  }
+
+  /// What belongs to the power of a dated budget: ordered so that likely lead times end on its date.
+  private func ordersOfPower(_ campus: Campus) -> [ScheduleOrder] {
+    let approval =
+      campus.templates.first { $0.id == CampusNetwork.Milestone.submittal }?.duration?.likely.days
+      ?? 0
+    return campus.work.sites.flatMap { site in
+      site.phases.flatMap { phase in
+        phase.purchases.filter(\.isPartOfPower).map { purchase in
+          let live = phase.powerLive.map { Double($0.index) }
+          let order = live.map { $0 - purchase.lead.likely - approval }
+          let earliest = site.ordersFrom.map { Double($0.index) } ?? start
+          return ScheduleOrder(
+            site: site.id, phase: phase.id, purchase: purchase,
+            orderBy: order.map(Self.day(ofStart:)), arriveBy: live.map(Self.day(ofFinish:)),
+            earliestOrder: Self.day(ofStart: earliest), float: nil)
+        }
+      }
+    }
   }
 
   /// Facility power of buildings that are ready, by the end of each quarter.
@@ -153,7 +174,9 @@ extension ScheduleResult {
           draws: risk.finishes[place].map { max($0, asked ?? -.infinity) }))
     }
     let firsts = buildings.map { min($0.asked ?? $0.likely, $0.draws.first ?? $0.likely) }
-    let lasts = buildings.map { max($0.likely, $0.draws.last ?? $0.likely) }
+    let lasts = buildings.map { building in
+      max(building.likely, building.draws[building.draws.count * 9 / 10])
+    }
     guard let first = firsts.min(), let last = lasts.max() else { return [] }
     let begin = Self.day(ofStart: first).month
     var month = Month(index: begin.index / 3 * 3)

@@ -111,7 +111,8 @@ public struct ScheduleRequest: Sendable {
       today: Double(buildOut.start.firstDay.index))
   }
 
-  private func schedule(
+  /// The schedule of activities or buildings alone.
+  func schedule(
     _ spec: ScheduleSpec, _ library: Library
   ) throws(Failure) -> ScheduleResult {
     let catalog = try ScheduleCatalog(library)

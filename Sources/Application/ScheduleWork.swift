@@ -66,7 +66,8 @@ extension PlanResult {
       purchases.append(
         Purchase(
           id: item.id, name: item.name, quantity: item.quantity, lead: lead,
-          cost: cost.flatMap { $0 > 0 ? .dollars($0) : nil }))
+          cost: cost.flatMap { $0 > 0 ? .dollars($0) : nil },
+          isPartOfPower: item.paidBy == Account.interconnection.rawValue))
     }
     return purchases
   }

@@ -9,6 +9,7 @@ enum SpecKind: String, CaseIterable {
   case fabric
   case collective
   case cooling
+  case schedule
   case order
 
   /// The answer as the JSON that the program prints.
@@ -24,6 +25,9 @@ enum SpecKind: String, CaseIterable {
       return try read(CollectiveSpecification.self, spec, file).answer(in: library, file)
     case .cooling:
       return try read(CoolingSpecification.self, spec, file).answer(in: library, file)
+    case .schedule:
+      let record = try read(ScheduleSpec.self, spec, file)
+      return try ScheduleRequest(file: file).schedule(record, library).json
     case .order:
       return try read(OrderSpecification.self, spec, file).answer(in: library, file)
     }

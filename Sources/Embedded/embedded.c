@@ -111,6 +111,10 @@ static const unsigned char cases_network[] = {
 #embed "../../cases/network.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_schedule[] = {
+#embed "../../cases/schedule.yaml" suffix(, 0)
+};
+
 static const unsigned char cases_power[] = {
 #embed "../../cases/power.yaml" suffix(, 0)
 };
@@ -144,6 +148,7 @@ static const struct embedded_file files[] = {
     {"cases/finance.yaml", cases_finance, sizeof cases_finance - 1},
     {"cases/network.yaml", cases_network, sizeof cases_network - 1},
     {"cases/power.yaml", cases_power, sizeof cases_power - 1},
+    {"cases/schedule.yaml", cases_schedule, sizeof cases_schedule - 1},
 };
 
 const struct embedded_file *embedded_file_table(void) { return files; }

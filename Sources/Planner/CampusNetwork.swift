@@ -112,7 +112,9 @@ private struct CampusExpansion {
         }
       case .purchase:
         for (phase, plan) in work.sites[site].phases.enumerated() {
-          for purchase in plan.purchases.indices { add(index, site, phase, purchase: purchase) }
+          for purchase in plan.purchases.indices where !plan.purchases[purchase].isPartOfPower {
+            add(index, site, phase, purchase: purchase)
+          }
         }
       }
     }

@@ -102,8 +102,15 @@ public struct Purchase: Hashable, Sendable {
   public var lead: DurationRange
   /// Of all; nil where no price is known.
   public var cost: Money?
+  /// Whether it belongs to the power whose date the site states: it then delays nothing beyond that
+  /// date, and only says by when its order must have been placed.
+  public var isPartOfPower: Bool
 
-  public init(id: String, name: String, quantity: Int, lead: DurationRange, cost: Money?) {
+  public init(
+    id: String, name: String, quantity: Int, lead: DurationRange, cost: Money?,
+    isPartOfPower: Bool = false
+  ) {
+    self.isPartOfPower = isPartOfPower
     self.id = id
     self.name = name
     self.quantity = quantity

@@ -1,4 +1,5 @@
 import RealModule
+import Sampling
 
 /// How one input of a study varies. Every distribution is drawn by its quantile function, so that
 /// one uniform number gives one value and correlation can be laid between the inputs.

@@ -1,4 +1,5 @@
 import RealModule
+import Sampling
 
 /// An input that varies: its distribution, cut off outside a range where one is given.
 public struct VariedInput: Hashable, Sendable {

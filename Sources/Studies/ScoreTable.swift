@@ -1,3 +1,5 @@
+import Sampling
+
 /// A quantile function as a table over the normal score, where it is smooth to both ends: cubic
 /// pieces that meet its values and slopes at 1/128 of a score.
 ///

@@ -8,7 +8,7 @@ struct Megacluster: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self,
-      TCOCommand.self, ExplainCommand.self, CompareCommand.self, StudyCommand.self,
+      TCOCommand.self, ScheduleCommand.self, ExplainCommand.self, CompareCommand.self, StudyCommand.self,
       ExportCommand.self, FabricCommand.self, CoolingCommand.self, ValidateCommand.self,
       SchemaCommand.self, CompletionsCommand.self,
     ])

@@ -1,4 +1,4 @@
-import RealModule
+public import RealModule
 
 /// The standard normal distribution.
 public enum NormalScore {
@@ -7,6 +7,7 @@ public enum NormalScore {
   /// Statistics 37 (1988), PPND16.
   ///
   /// - Parameter u: Above 0 and below 1.
+  @inlinable
   public static func quantile(_ u: Double) -> Double {
     let q = u - 0.5
     if abs(q) <= 0.425 { return central(q) }
@@ -14,7 +15,7 @@ public enum NormalScore {
   }
 
   /// The score of u = q + ½ where |q| ≤ 0.425.
-  @inline(__always)
+  @inlinable @inline(__always)
   static func central(_ q: Double) -> Double {
     let r = 0.180625 - q * q
     var top = 2509.0809287301226727
@@ -36,7 +37,7 @@ public enum NormalScore {
     return q * top / bottom
   }
 
-  @inline(never)
+  @usableFromInline @inline(never)
   static func tail(_ u: Double, _ q: Double) -> Double {
     var r = (-Double.log(min(u, 1 - u))).squareRoot()
     let score: Double
@@ -83,12 +84,13 @@ public enum NormalScore {
   }
 
   /// The share of the distribution below a score.
+  @inlinable
   public static func cumulative(_ score: Double) -> Double {
     0.5 * Double.erfc(-score * 0.5.squareRoot())
   }
 
   /// The density at a score.
-  static func density(_ score: Double) -> Double {
+  public static func density(_ score: Double) -> Double {
     Double.exp(-0.5 * score * score) * 0.398942280401432677939946  // 1/√(2π)
   }
 }

@@ -1,4 +1,4 @@
-import Studies
+import Sampling
 import Testing
 
 /// Known answers of Philox2x64-10: `kat_vectors` of the Random123 library (D. E. Shaw Research).

@@ -3,14 +3,16 @@
 ///
 /// The bits of a counter are a function of counter and key alone. Draw i of input j is therefore the
 /// same number whatever was drawn before it, on any thread, in any order.
+@frozen
 public struct Philox: Hashable, Sendable {
   /// The seed.
   public let key: UInt64
 
+  @inlinable
   public init(seed: UInt64) { key = seed }
 
   /// 128 random bits of a 128-bit counter.
-  @inline(__always)
+  @inlinable @inline(__always)
   public func bits(_ low: UInt64, _ high: UInt64) -> (UInt64, UInt64) {
     var (low, high, key) = (low, high, key)
     for _ in 0..<10 {
@@ -23,15 +25,15 @@ public struct Philox: Hashable, Sendable {
   }
 
   /// The uniform numbers of inputs 2 · pair and 2 · pair + 1 in one draw, each above 0 and below 1.
-  @inline(__always)
-  func uniforms(draw: UInt64, pair: Int) -> (Double, Double) {
+  @inlinable @inline(__always)
+  public func uniforms(draw: UInt64, pair: Int) -> (Double, Double) {
     let (first, second) = bits(draw, UInt64(truncatingIfNeeded: pair))
     return (Self.uniform(first), Self.uniform(second))
   }
 
   /// The middle of one of 2^52 equal parts of 0 … 1: symmetric about ½, never 0 or 1.
-  @inline(__always)
-  static func uniform(_ bits: UInt64) -> Double {
+  @inlinable @inline(__always)
+  public static func uniform(_ bits: UInt64) -> Double {
     // 52 bits under the exponent of 1 make 1 … 2; half a part less than 1 moves to the middle.
     Double(bitPattern: bits >> 12 | 0x3ff0_0000_0000_0000) - (1 - 0x1p-53)
   }
