@@ -101,7 +101,7 @@ let package = Package(
       "Planner",
       [
         "Quantities", "Documents", "Catalog", "Scenario", "Fabric", "Electrical", "Cooling",
-        "Planner", "PlanFixtures",
+        "Planner", "Schedule", "PlanFixtures",
       ]),
     tests(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Planner", "TCO", "PlanFixtures"]),

@@ -9,6 +9,7 @@ struct ScheduleCatalog {
   private let steps: [ActivityTemplate]
   private let rateRecord: Assumption
   private let correlationRecord: Assumption
+  private let tailRecord: Assumption
 
   init(_ library: Library) throws(Failure) {
     var issues: [Issue] = []
@@ -40,14 +41,19 @@ struct ScheduleCatalog {
             suggestion: Spelling.nearest(to: link.id, among: known)))
       }
     }
-    guard let rate, let correlation, issues.isEmpty else { throw Failure(issues: issues) }
+    let tail = assumption("schedule-range-tail")
+    guard let rate, let correlation, let tail, issues.isEmpty else { throw Failure(issues: issues) }
     self.steps = steps
     rateRecord = rate
     correlationRecord = correlation
+    tailRecord = tail
   }
 
   /// Correlation of the durations of any two activities.
   var correlation: Double { correlationRecord.value }
+
+  /// Share of durations beyond either end of a published span.
+  var tail: Double { tailRecord.value }
 
   /// The catalogue's rate of installation with its range.
   var rackRates: RackRates {
@@ -98,7 +104,7 @@ struct ScheduleCatalog {
           confidence: isOwn ? "spec" : template.provenance.confidence.rawValue,
           source: isOwn ? "this project's own" : template.provenance.source))
     }
-    for record in [rateRecord, correlationRecord] {
+    for record in [rateRecord, correlationRecord, tailRecord] {
       rows.append(
         ScheduleResult.Basis(
           name: record.id,

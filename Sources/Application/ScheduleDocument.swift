@@ -15,6 +15,7 @@ extension ScheduleResult {
       ("finish", .text(Self.day(ofFinish: path.finish).description)),
       ("duration_days", .number(path.finish - start)), ("draws", .integer(risk.draws)),
       ("seed", .text(String(risk.seed))), ("duration_correlation", .number(risk.correlation)),
+      ("duration_tail", .number(risk.tail)),
     ]
     if let finish {
       for (name, p) in zip(["finish_p10", "finish_p50", "finish_p90"], Self.quantiles) {

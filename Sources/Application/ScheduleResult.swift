@@ -156,7 +156,7 @@ public struct ScheduleRequest: Sendable {
       id: id, title: title, network: network, path: path,
       risk: DateRisk(
         network, start: campus.start, watched: watched, draws: draws, seed: seed,
-        correlation: catalog.correlation),
+        correlation: catalog.correlation, tail: catalog.tail),
       start: campus.start, chain: path.drivers(of: last, in: network), watched: watched,
       campus: ScheduleResult.Campus(
         tags: campus.tags, templates: templates, work: work, today: today),

@@ -45,6 +45,27 @@ public struct DurationRange: Hashable, Sendable {
   /// Standard deviation (b − a)/6 of the three-point estimate (same source).
   public var deviation: Double { (maximum - minimum) / 6 }
 
+  /// The range whose triangular distribution has the share `tail` below this one's minimum and as
+  /// much above its maximum, with the same likeliest duration: what planners call Trigen. Ends that
+  /// are also the likeliest stay where they are.
+  ///
+  /// With A and B from the likeliest to the new ends and x, y to the old ones, (A − x)² = tail·(A + B)·A
+  /// and (B − y)² = tail·(A + B)·B, solved by iteration; `tail` is at most 0.2, where it converges.
+  public func extended(tail: Double) -> DurationRange {
+    let share = min(max(tail, 0), 0.2)
+    let (x, y) = (likely - minimum, maximum - likely)
+    guard share > 0, x + y > 0 else { return self }
+    var (a, b) = (x, y)
+    for _ in 0..<200 {
+      let width = a + b
+      (a, b) = (
+        x > 0 ? x + (share * width * a).squareRoot() : 0,
+        y > 0 ? y + (share * width * b).squareRoot() : 0
+      )
+    }
+    return DurationRange(minimum: likely - a, likely: likely, maximum: likely + b)
+  }
+
   /// The quantile of the triangular distribution over the range: the duration that is not exceeded
   /// with probability `p`, 0 … 1.
   @inlinable public func quantile(_ p: Double) -> Double {

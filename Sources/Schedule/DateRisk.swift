@@ -14,6 +14,8 @@ public struct DateRisk: Sendable {
   public var seed: UInt64
   /// ρ, 0 … 1: 0 lets lateness average out over a long path, 1 moves everything together.
   public var correlation: Double
+  /// Share of durations beyond either end of their range; see ``DurationRange/extended(tail:)``.
+  public var tail: Double
   /// Finish of each watched activity, in order of size, one list for each.
   public var finishes: [[Double]]
   /// Share of the draws in which each activity is on the chain that decides the end of the whole.
@@ -23,13 +25,14 @@ public struct DateRisk: Sendable {
   ///   - watched: Positions of the activities whose finishes are kept.
   public init(
     _ network: ActivityNetwork, start: Double, watched: [Int], draws: Int, seed: UInt64,
-    correlation: Double
+    correlation: Double, tail: Double = 0
   ) {
     self.draws = draws
     self.seed = seed
     self.correlation = correlation
+    self.tail = tail
     let model = DrawModel(
-      network, start: start, seed: seed, correlation: correlation)
+      network, start: start, seed: seed, correlation: correlation, tail: tail)
     var finishes = watched.map { _ in [Double](repeating: 0, count: draws) }
     var critical = [Int](repeating: 0, count: network.activities.count)
     var block = DrawBlock(activities: network.activities.count)
@@ -89,15 +92,17 @@ private struct DrawBlock {
 /// A network made ready for columns of draws.
 private struct DrawModel {
   let network: ActivityNetwork
+  let ranges: [DurationRange]
   let begin: Double
   let philox: Philox
   let common: Double
   let own: Double
 
   init(
-    _ network: ActivityNetwork, start: Double, seed: UInt64, correlation: Double
+    _ network: ActivityNetwork, start: Double, seed: UInt64, correlation: Double, tail: Double
   ) {
     self.network = network
+    ranges = network.activities.map { $0.duration.extended(tail: tail) }
     begin = start
     philox = Philox(seed: seed)
     let share = min(max(correlation, 0), 1)
@@ -149,7 +154,7 @@ private struct DrawModel {
       case .finishToFinish, .startToFinish: isHeldAtEnd = true
       }
     }
-    durations(of: activity.duration, index, first, scores, into: to, size)
+    durations(of: ranges[index], index, first, scores, into: to, size)
     let calendar = network.calendars[activity.calendar]
     if calendar.isContinuous, !isHeldAtEnd {
       for draw in 0..<size { to[draw] += from[draw] }
@@ -216,7 +221,8 @@ private struct DrawModel {
       let u = column[draw]
       let below = low + (u * rising).squareRoot()
       let above = high - ((1 - u) * falling).squareRoot()
-      column[draw] = u < split ? below : above
+      // Work takes no negative time, however far a range is extended.
+      column[draw] = max(0, u < split ? below : above)
     }
   }
 
