@@ -38,11 +38,20 @@ public struct PlanResult: Sendable {
     } catch {
       throw Failure(.badInput, "\(error)")
     }
+    self.init(scenario, plan: answer.plan, shortfalls: answer.shortfalls)
+  }
+
+  /// Runs the stages after the plan, with the plan of a scenario that differs in its terms alone.
+  init(_ scenario: Scenario, reusing other: PlanResult) {
+    self.init(scenario, plan: other.plan, shortfalls: other.shortfalls)
+  }
+
+  private init(_ scenario: Scenario, plan: Plan, shortfalls: [String]) {
     self.scenario = scenario
-    plan = answer.plan
-    shortfalls = answer.shortfalls
+    self.plan = plan
+    self.shortfalls = shortfalls
     do throws(MissingPrice) {
-      let proForma = try ProForma(answer.plan, scenario)
+      let proForma = try ProForma(plan, scenario)
       self.proForma = proForma
       projection = proForma.projection()
       missingPrice = nil

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 @main
-struct Megacluster: ParsableCommand {
+struct Megacluster: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "megacluster",
     abstract: "Plans AI datacenter campuses: power, racks, networks, cooling, money.",
