@@ -321,3 +321,26 @@ extension CablePlacement {
     }
   }
 }
+
+extension CablePlacement {
+  /// The first link, in the order of the wiring, that none of the choices carries: names and places
+  /// of its ends, and meters between.
+  public func firstPair(
+    of kind: LinkKind, beyond choices: [MediumChoice]
+  ) -> (a: String, b: String, meters: Double)? {
+    guard let wiring = try? Wiring(question) else { return nil }
+    for index in 0..<wiring.count {
+      let link = wiring[index]
+      guard link.kind == kind else { continue }
+      let meters = length(of: link).meters
+      guard
+        CableTally.medium(choices, meters: meters, withinRow: isWithinRow(link)) == nil
+      else { continue }
+      func end(_ port: PortRef) -> String {
+        "\(wiring.name(of: port.node)) \(wiring.portName(port)) (\(place(of: port.node).label))"
+      }
+      return (end(link.a), end(link.b), meters)
+    }
+    return nil
+  }
+}
