@@ -1,3 +1,4 @@
+public import Catalog
 import Finance
 import Quantities
 public import Scenario
