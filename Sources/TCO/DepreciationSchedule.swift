@@ -1,6 +1,7 @@
 public import Catalog
 import Finance
 import Quantities
+import Scenario
 
 /// What is deducted in each calendar year for what is bought, for tax and in the books.
 public struct DepreciationSchedule: Sendable {
@@ -96,7 +97,7 @@ extension ProForma {
         let isFinanced = financed == .all || financed == (sum.isIT ? .it : .facility)
         let amount = sum.amount * (isFinanced ? growth : 1)
         let terms = accounts[position(sum.account)]
-        let bonus = bonus(sum.name, terms)
+        let bonus = share(atOnce: sum.name, terms)
         if sum.isIT {
           for (offset, share) in phases[index].accepted.enumerated() {
             add(
@@ -112,7 +113,7 @@ extension ProForma {
       guard let account = lines[line].depreciation else { continue }
       let terms = accounts[position(account)]
       let name = terms.tax(of: lines[line].id)
-      let bonus = bonus(name, terms)
+      let bonus = share(atOnce: name, terms)
       let series = lines[line].series
       for (offset, weight) in series.weights.enumerated() where weight != 0 {
         add(name, bonus, terms.bookYears, series.first + offset, weight * series.scale)
@@ -126,7 +127,7 @@ extension ProForma {
   }
 
   /// What is deducted at once: nothing of buildings, whatever is said.
-  private func bonus(_ name: DepreciationName, _ account: AccountTerms) -> Double {
+  private func share(atOnce name: DepreciationName, _ account: AccountTerms) -> Double {
     guard name.text.hasPrefix("macrs-"), let years = name.years, years <= 20 else { return 0 }
     return account.bonus ?? bonus
   }

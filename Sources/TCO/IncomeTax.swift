@@ -1,5 +1,5 @@
 import Finance
-public import Scenario
+import Scenario
 
 /// Income and tax of one calendar year.
 public struct TaxYear: Sendable {

@@ -18,7 +18,10 @@ public struct MissingPrice: Error, Hashable, Sendable, CustomStringConvertible {
 public struct ProForma: Sendable {
   public var start: Month
   public var horizonMonths: Int
+  /// What the owner of the terms' kind pays and earns.
   public var lines: [LedgerLine]
+  /// What an owner of IT and facility pays and earns.
+  public var ownerLines: [LedgerLine]
   /// What a colocation tenant and a renter would pay instead of what they do not own.
   public var rents: [(owner: OwnerType, line: LedgerLine)]
   /// Rows of weights that lines name by position.
@@ -56,6 +59,8 @@ public struct ProFormaPhase: Sendable {
   public var accepted: [Double]
   /// Months in which IT is bought again.
   public var purchases: [Int]
+  /// Months from `ready` until IT stops that is not bought again; nil within the horizon.
+  public var retired: Int?
   /// Energy of the facility in a full year.
   public var energyPerYear: Energy
 }
@@ -124,9 +129,10 @@ extension ProForma {
         id: phase.id, accelerators: phase.accelerators, criticalIT: phase.power.critical,
         peakRate: rate.map { $0 * Double(phase.accelerators) }, ready: timelines[index].ready,
         full: timelines[index].full, accepted: timelines[index].accepted,
-        purchases: timelines[index].purchases, energyPerYear: phase.year.facilityEnergy)
+        purchases: timelines[index].purchases, retired: timelines[index].retired, energyPerYear: phase.year.facilityEnergy)
     }
     rents = ledger.rents
+    ownerLines = ledger.lines
     lines = ledger.lines
     if terms.owner != .owner {
       if terms.owner == .renter,
@@ -145,7 +151,7 @@ extension ProForma {
     let accelerator = scenario.phases[phase].accelerator.id
     if let own = terms.merchant?.prices.first(where: { $0.accelerator == accelerator }) {
       return MarketPrice(
-        dollars: own.price.base * 3600,
+        dollars: own.price.base * 3600, kind: Accelerator.kind, id: accelerator,
         basis: "finance.merchant.by_accelerator of the build-out, \(accelerator)")
     }
     if let price = terms.price {
@@ -166,12 +172,12 @@ extension ProForma {
     ]
     let own: [LedgerLine] =
       switch owner {
-      case .owner: lines
+      case .owner: ownerLines
       case .colocationTenant:
-        lines.filter {
+        ownerLines.filter {
           $0.assetClass != .facilityCapex && !landlords.contains($0.account)
         }
-      case .renter: lines.filter { $0.assetClass == .revenue }
+      case .renter: ownerLines.filter { $0.assetClass == .revenue }
       }
     return own + rents.filter { $0.owner == owner }.map(\.line)
   }

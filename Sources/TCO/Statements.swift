@@ -1,6 +1,6 @@
 import Finance
 public import Quantities
-public import Scenario
+import Scenario
 
 /// The statements of a plan: cash by phase, loans, tax, flows, by month and by calendar year.
 public struct Statements: Sendable {
@@ -27,12 +27,17 @@ public struct Statements: Sendable {
   public var equity: [Double]
   public var yearly: [YearlyFlow]
 
+  /// The first build as spent, with growth of prices.
+  public var capexAsSpent: Double { phases.reduce(0) { $0 + $1.capex.reduce(0, +) } }
+
   public var npv: Double
   public var irr: Double?
   public var projectNPV: Double
   public var projectIRR: Double?
   /// Cover cash over service in the months of service of each calendar year; nil without service.
   public var cover: [Double?]
+  /// Cash that covers the service, in the months of service, by calendar year.
+  public var coverCash: [Double]
   public var minimumCover: Double?
   public var averageCover: Double?
   /// Debt over everything that is paid for until it is complete.
@@ -109,7 +114,8 @@ extension ProForma {
       npv: Finance.npv(rate: monthly, flows: equity, timing: .startOfPeriod),
       irr: annualRate(equity),
       projectNPV: Finance.npv(rate: monthly, flows: project, timing: .startOfPeriod),
-      projectIRR: annualRate(project), cover: cover.years, minimumCover: cover.least,
+      projectIRR: annualRate(project), cover: cover.years, coverCash: cover.cash,
+      minimumCover: cover.least,
       averageCover: cover.average, debtShare: share, debt: debt,
       wacc: weightedCostOfCapital(
         debtShare: share, costOfDebt: terms.debt?.rate ?? 0,
@@ -167,7 +173,7 @@ extension ProForma {
 
   private func cover(
     _ loans: [PhaseLoan]
-  ) -> (years: [Double?], least: Double?, average: Double?) {
+  ) -> (years: [Double?], cash: [Double], least: Double?, average: Double?) {
     var cash = [Double](repeating: 0, count: years.count)
     var service = cash
     for loan in loans {
@@ -178,7 +184,7 @@ extension ProForma {
     }
     let ratios = zip(cash, service).map { $1 > 0 ? $0 / $1 : nil }
     let all = service.reduce(0, +)
-    return (ratios, ratios.compactMap { $0 }.min(), all > 0 ? cash.reduce(0, +) / all : nil)
+    return (ratios, cash, ratios.compactMap { $0 }.min(), all > 0 ? cash.reduce(0, +) / all : nil)
   }
 
   private func payback(_ flows: [Double]) -> Double? {

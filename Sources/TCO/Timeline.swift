@@ -16,7 +16,7 @@ struct Timeline {
   /// Part of the racks accepted in each month from `ready` on.
   let accepted: [Double]
   /// Share of the racks at work in each month from `ready` to the horizon; those accepted in a
-  /// month work half of it.
+  /// month work half of it, and IT that is not bought again stops as it came.
   let atWork: [Double]
   /// Months in which IT is bought again.
   let purchases: [Int]
@@ -24,6 +24,8 @@ struct Timeline {
   let sales: [Int]
   /// Months between purchases.
   let life: Int
+  /// Months from `ready` until IT stops that is not bought again; nil within the horizon.
+  let retired: Int?
 
   init(
     _ phase: PhasePlan, at index: Int, start: Month, horizon: Int, constructionMonths: Int,
@@ -37,22 +39,30 @@ struct Timeline {
     let months = phase.full - phase.ready + 1
     accepted = [Double](repeating: 1 / Double(months), count: months)
     groundbreaking = ready - max(1, constructionMonths)
-    atWork = (0..<max(0, horizon - ready)).map { age in
-      age < months ? (Double(age) + 0.5) / Double(months) : 1
-    }
     life = wholeMonths(terms.itLife)
     let shellEnd = ready + wholeMonths(terms.shellLife)
     var purchases: [Int] = []
     var sales: [Int] = []
     var end = ready + life
+    var retired: Int?
     while end < horizon {
       sales.append(end)
-      guard terms.refresh, end < shellEnd else { break }
+      guard terms.refresh, end < shellEnd else {
+        retired = end - ready
+        break
+      }
       purchases.append(end)
       end += life
     }
+    func part(_ age: Int) -> Double {
+      age < 0 ? 0 : age < months ? (Double(age) + 0.5) / Double(months) : 1
+    }
+    atWork = (0..<max(0, horizon - ready)).map { age in
+      part(age) - (retired.map { part(age - $0) } ?? 0)
+    }
     self.purchases = purchases
     self.sales = sales
+    self.retired = retired
   }
 
   /// Money that follows the racks.

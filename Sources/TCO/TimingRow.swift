@@ -1,4 +1,4 @@
-public import Catalog
+import Catalog
 
 /// One row of weights by month: what part of an amount flows when, in prices of the base month.
 public struct TimingRow: Sendable {
