@@ -176,7 +176,9 @@ extension DerivationTable {
       as: DerivationInput("\(finance).price @USD/GPU-h")),
     Derivation(
       "tco.terms.federal_tax", "as asked, else the statutory rate",
-      from: [DerivationInput("\(finance).tax.federal"), .fallback(assumption("federal-income-tax"))]
+      from: [
+        DerivationInput("\(finance).tax.federal"), .fallback(assumption("federal-income-tax")),
+      ]
     ) { $0.optional(0) ?? $0[1] },
     Derivation(
       "tco.terms.bonus", "as asked, else what the law allows",

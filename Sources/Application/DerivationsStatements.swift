@@ -11,7 +11,8 @@ extension DerivationTable {
         "first build as paid, with the growth of prices"),
       .sum("tco.tax_usd", of: "tco.years[*].tax_usd", "sum over the calendar years"),
       Derivation(
-        "tco.payback_years", "month in which the running sum of the project's flows turns positive "
+        "tco.payback_years",
+        "month in which the running sum of the project's flows turns positive "
           + "for good, from t = 0", from: ["tco.monthly.project_usd[*]"]
       ) { values in
         var sum = 0.0
@@ -85,7 +86,8 @@ extension DerivationTable {
         "tco.reference_cases[*].capex_usd", "first build that the kind of owner pays for",
         from: ["tco.it_capex_usd", "tco.facility_capex_usd"]),
       .leaf(
-        "tco.reference_cases[*].opex_usd_per_year", "a full year of what the kind of owner pays for",
+        "tco.reference_cases[*].opex_usd_per_year",
+        "a full year of what the kind of owner pays for",
         from: ["tco.opex_usd_per_year", assumption("colocation-price")]),
       .leaf(
         "tco.break_even.factor",
@@ -233,7 +235,10 @@ extension DerivationTable {
       ("cover_cash_usd", "contracted revenue, or all where there is no contract, less opex"),
       ("book_depreciation_usd", "straight line over the classes' lives in the books"),
       ("interest_and_fees_usd", "interest paid and upfront fees spread over the tenor"),
-      ("interest_deducted_usd", "interest within the limit of section 163(j), with what was carried"),
+      (
+        "interest_deducted_usd",
+        "interest within the limit of section 163(j), with what was carried"
+      ),
       ("state_income_usd", "income less depreciation, interest and losses, as the state has them"),
       (
         "federal_income_usd",
@@ -256,7 +261,8 @@ extension DerivationTable {
         "IRS Publication 946, appendix A",
         from: ["tco.depreciation[i].basis_usd[*]", "tco.depreciation[i].bonus"]),
       .leaf(
-        "tco.depreciation[*].state_usd[*]", "as federal, without the bonus where the state does not "
+        "tco.depreciation[*].state_usd[*]",
+        "as federal, without the bonus where the state does not "
           + "follow it", from: ["tco.depreciation[i].basis_usd[*]"]),
     ]
 

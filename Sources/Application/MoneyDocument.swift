@@ -13,14 +13,14 @@ extension PlanResult {
     let statements = projection.statements ?? proForma.statements()
     return .object(
       moneyMembers(projection, proForma, statements) + [
-          ("years", .list(statements.yearsJSON)),
-          ("depreciation", .list(statements.depreciation.rows.map(\.json))),
-          ("loans", .list(statements.loansJSON(plan, proForma))),
-          ("capex_by_account", projection.capexByAccount.json),
-          ("opex_by_account", projection.opexByAccount.json),
-          ("lines", .list(proForma.lines.map { $0.json(of: plan) })),
-          ("terms", proForma.termsJSON), ("monthly", statements.monthlyJSON(proForma)),
-        ])
+        ("years", .list(statements.yearsJSON)),
+        ("depreciation", .list(statements.depreciation.rows.map(\.json))),
+        ("loans", .list(statements.loansJSON(plan, proForma))),
+        ("capex_by_account", projection.capexByAccount.json),
+        ("opex_by_account", projection.opexByAccount.json),
+        ("lines", .list(proForma.lines.map { $0.json(of: plan) })),
+        ("terms", proForma.termsJSON), ("monthly", statements.monthlyJSON(proForma)),
+      ])
   }
 
   /// The headline figures that `plan` and `tco` share.

@@ -42,14 +42,15 @@ extension PlanResult {
     let statements = projection.statements ?? proForma.statements()
     let money = Money(projection: projection, proForma: proForma, statements: statements)
     let flows = statements.yearly
-    let json = JSON.object([
-      ("kind", "tco"), ("id", .text(scenario.buildOut.id)),
-      ("engine_version", .text(Engine.version)), ("digest", .text(digest)),
-    ] + moneyMembers(projection, proForma, statements) + [
-      ("cash_flow", .list(flows.map(\.json))),
-      ("remarks", .list(money.remarks.map(JSON.text))),
-      ("conventions", .list(money.conventions.map(JSON.text))),
-    ])
+    let json = JSON.object(
+      [
+        ("kind", "tco"), ("id", .text(scenario.buildOut.id)),
+        ("engine_version", .text(Engine.version)), ("digest", .text(digest)),
+      ] + moneyMembers(projection, proForma, statements) + [
+        ("cash_flow", .list(flows.map(\.json))),
+        ("remarks", .list(money.remarks.map(JSON.text))),
+        ("conventions", .list(money.conventions.map(JSON.text))),
+      ])
     let screen = ProjectionScreen(
       title: "\(scenario.buildOut.name ?? scenario.buildOut.id) (\(scenario.buildOut.id))",
       figures: money.figures + references(money), flows: flows,
@@ -173,7 +174,8 @@ private struct Money {
     guard projection.statements != nil else { return figures }
     figures.append(
       Figure(
-        isLevered ? "NPV of equity" : "NPV", shortMoney(statements.npv), "\(basis), at \(discount)"))
+        isLevered ? "NPV of equity" : "NPV", shortMoney(statements.npv), "\(basis), at \(discount)")
+    )
     figures.append(
       Figure(
         isLevered ? "IRR of equity" : "IRR",
@@ -183,7 +185,8 @@ private struct Money {
       figures.append(
         Figure(
           "Project alone", shortMoney(statements.projectNPV),
-          statements.projectIRR.map { "IRR \(NumberText.fixed($0 * 100, 2)) %" } ?? "no single IRR"))
+          statements.projectIRR.map { "IRR \(NumberText.fixed($0 * 100, 2)) %" } ?? "no single IRR")
+      )
       figures.append(
         Figure(
           "Debt", shortMoney(statements.debt),

@@ -183,7 +183,9 @@ public struct AccountRecord: CatalogRecord {
       r.report(
         "`\(assetClass.rawValue)`: \(id) is \(account.accountClass.rawValue)", key: "class")
     }
-    if wasCapex, payment == nil { r.report("missing: capex needs a payment template", key: "payment") }
+    if wasCapex, payment == nil {
+      r.report("missing: capex needs a payment template", key: "payment")
+    }
     var seen: Set<String> = []
     for exception in exceptions where !seen.insert(exception.record).inserted {
       r.report("`\(exception.record)` is in two depreciation classes", key: "exceptions")

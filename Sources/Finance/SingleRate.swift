@@ -41,7 +41,7 @@
     let isInside = ((low .< newton) .& (newton .< high)) .| isSmall
     let next = ((low + high) * half).replacing(with: newton, where: isInside)
     x = next.replacing(with: x, where: isDone)
-    isDone = isDone .| isSmall
+    isDone = (isDone .| isSmall)
     if (.!isDone).isNone { break }
   }
   let isInRange = (x .< Number(repeating: 99.9)) .& (Number(repeating: 1.0 / 100.9) .< x)

@@ -107,9 +107,10 @@ public struct FinancialTerms: SpecRecord {
     let equity: EquityTerms? = r.optional("equity", help: "what the owners ask for")
     costOfEquity = equity?.cost.value
     refresh = r.value("refresh", default: true, help: "buy IT again at the end of its life")
-    residual = r.value(
-      "residual", default: Rate(0), in: .share, help: "share of price fetched at the end of life"
-    ).value
+    residual =
+      r.value(
+        "residual", default: Rate(0), in: .share, help: "share of price fetched at the end of life"
+      ).value
     check(&r)
   }
 

@@ -129,7 +129,8 @@ extension ProForma {
         id: phase.id, accelerators: phase.accelerators, criticalIT: phase.power.critical,
         peakRate: rate.map { $0 * Double(phase.accelerators) }, ready: timelines[index].ready,
         full: timelines[index].full, accepted: timelines[index].accepted,
-        purchases: timelines[index].purchases, retired: timelines[index].retired, energyPerYear: phase.year.facilityEnergy)
+        purchases: timelines[index].purchases, retired: timelines[index].retired,
+        energyPerYear: phase.year.facilityEnergy)
     }
     rents = ledger.rents
     ownerLines = ledger.lines

@@ -112,7 +112,8 @@ extension RevenueModel {
         case .power: phase.power.watts
         }
       var sale = Sale(
-        contract: index, name: "Contract \(contract.id)", kind: "contract", id: contract.id, quantity: 0,
+        contract: index, name: "Contract \(contract.id)", kind: "contract", id: contract.id,
+        quantity: 0,
         unit: "GPU-h", unitPrice: 0, amount: 0,
         basis: "finance.contracts of the build-out, \(contract.id)", months: buildOut.horizonMonths)
       let perAcceleratorMonth: Double

@@ -58,9 +58,10 @@ extension ProForma {
   ///   - market: Factor on all other revenue.
   public func statements(contracts: Double = 1, market: Double = 1) -> Statements {
     let cash = phaseCash(contracts: contracts, market: market)
-    let loans = terms.debt.map { debt in
-      cash.map { PhaseLoan(debt, $0, contractEnd: contractEnd($0)) }
-    } ?? []
+    let loans =
+      terms.debt.map { debt in
+        cash.map { PhaseLoan(debt, $0, contractEnd: contractEnd($0)) }
+      } ?? []
     let capitalized = cash.indices.map { index in
       index < loans.count
         ? loans[index].constructionInterest + loans[index].amount * loans[index].commitmentCarry
