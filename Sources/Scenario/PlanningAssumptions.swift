@@ -61,6 +61,10 @@ public struct PlanningAssumptions: Sendable {
   public var spareFibers = 0.0
   /// Share of links that fail in a month.
   public var linkFailures = 0.0
+  public var federalIncomeTax = 0.0
+  public var bonusDepreciation = 0.0
+  public var colocationPrice = 0.0
+  public var rentalDecline = 0.0
   private var priceFactors: [(id: String, value: Double)] = []
   private var estimates: Set<String> = []
 
@@ -174,6 +178,10 @@ public struct PlanningAssumptions: Sendable {
     Row(id: "building-gap", unit: "m", in: 0...1e5) { $0.buildingGap = $1 },
     Row(id: "spare-fibers", unit: "fraction", in: 0...10) { $0.spareFibers = $1 },
     Row(id: "link-failures", unit: "fraction", in: 0...1) { $0.linkFailures = $1 },
+    Row(id: "federal-income-tax", unit: "fraction", in: 0...1) { $0.federalIncomeTax = $1 },
+    Row(id: "bonus-depreciation", unit: "fraction", in: 0...1) { $0.bonusDepreciation = $1 },
+    Row(id: "colocation-price", unit: "USD/kW") { $0.colocationPrice = $1 },
+    Row(id: "rental-price-decline", unit: "fraction", in: -1...1) { $0.rentalDecline = $1 },
   ]
 
   /// Goods whose prices move between buyer classes by factors of their own.
