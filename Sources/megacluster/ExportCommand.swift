@@ -35,6 +35,11 @@ struct ExportCommand: Request {
   @Flag(help: "Write into a folder with other content.")
   var force = false
 
+  @Flag(
+    name: .customLong("bom"),
+    help: "Begin a plan's tables with the mark by which Excel knows UTF-8.")
+  var hasMark = false
+
   @OptionGroup var options: GlobalOptions
 
   private var chosen: Format? {
@@ -78,7 +83,7 @@ struct ExportCommand: Request {
       guard let out else {
         throw Failure(.usage, "CSV of a plan is several files: name a folder with --out")
       }
-      return try result.export(to: out, force: force)
+      return try result.export(to: out, force: force, hasMark: hasMark)
     case .yaml: throw Failure(.usage, "a plan is exported as csv or json")
     }
   }
