@@ -124,6 +124,13 @@ public struct Sheet: Sendable {
     rows[row].series = Series(content: content, style: style)
   }
 
+  /// Gives a cell another role.
+  public mutating func restyle(_ row: Int, _ column: Int, _ role: Style.Role) {
+    for index in rows[row].cells.indices where rows[row].cells[index].column == column {
+      rows[row].cells[index].style.role = role
+    }
+  }
+
   public mutating func add(_ chart: Chart) { charts.append(chart) }
 }
 

@@ -40,9 +40,19 @@ extension ModelBook {
       .init(4, .formula(.orNone(.cell(cell) - .cell(written))), Style(.calculation, format)),
       .init(5, .text(metric), Style(.unit)),
     ])
-    book.name(cell, "out_" + metric.map { $0 == "." ? "_" : $0 })
+    book.name(cell, "out_" + Self.identifier(metric))
     outputs.append(PlacedOutput(metric: metric, cell: cell, engine: engine))
     return .cell(cell)
+  }
+
+  /// Letters, digits and `_` of a key.
+  static func identifier(_ key: String) -> String {
+    var name = ""
+    for character in key.lowercased() {
+      let isPlain = character.isASCII && (character.isLetter || character.isNumber)
+      if isPlain { name.append(character) } else if name.last != "_" { name.append("_") }
+    }
+    return name
   }
 
   // MARK: Checks
@@ -54,7 +64,7 @@ extension ModelBook {
       func cell(_ column: Int) -> Formula {
         .cell(CellRef(sheet: sheet, row: row, column: column))
       }
-      let larger = Formula.max(.abs(cell(1)), .abs(cell(2)), one)
+      let larger = Formula.max(.abs(cell(1)), .abs(cell(2)), check.scale)
       book[sheet].append([
         .init(0, .text(check.label), Style(.text)),
         .init(1, .formula(check.left), Style(.calculation, .cents)),

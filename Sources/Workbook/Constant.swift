@@ -10,6 +10,7 @@ enum Constant: String, CaseIterable {
   case centDigits = "cent_digits"
   case tolerance
   case lossLimit = "loss_limit"
+  case swing
 
   var value: Double {
     switch self {
@@ -23,6 +24,7 @@ enum Constant: String, CaseIterable {
     case .centDigits: 2
     case .tolerance: 1e-9
     case .lossLimit: 0.8
+    case .swing: 0.1
     }
   }
 
@@ -37,6 +39,7 @@ enum Constant: String, CaseIterable {
     case .kilowattHoursPerMegawattHour: "Kilowatt-hours in a megawatt-hour"
     case .centDigits: "Decimals of money: amounts of lines are whole cents"
     case .tolerance: "What a check may be off, as a share of its larger side"
+    case .swing: "Swing of an input without a range of its own"
     case .lossLimit: "Share of income that losses carried forward may offset"
     }
   }
@@ -50,7 +53,7 @@ enum Constant: String, CaseIterable {
     case .daysPerYear: "day/year"
     case .kilowattHoursPerMegawattHour: "kWh/MWh"
     case .centDigits: "digits"
-    case .tolerance, .lossLimit: "fraction"
+    case .tolerance, .lossLimit, .swing: "fraction"
     }
   }
 
@@ -58,10 +61,11 @@ enum Constant: String, CaseIterable {
     switch self {
     case .lossLimit: "26 U.S.C. §172(a)(2)"
     case .hoursPerMonth: "8,760 / 12"
+    case .swing: "the reader's to choose"
     default: "by definition"
     }
   }
 
-  /// Whether it is law rather than arithmetic, and may so be tried at another value.
-  var isChangeable: Bool { self == .lossLimit || self == .tolerance }
+  /// Whether another value may be tried; the engine has none, so a changed one is the reader's own.
+  var isChangeable: Bool { self == .lossLimit || self == .swing || self == .tolerance }
 }

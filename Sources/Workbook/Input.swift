@@ -18,13 +18,16 @@ public struct Input: Sendable {
   public var key: String
   /// What the cell takes; the same limits as the spec's.
   public var allowed: ClosedRange<Double>?
+  /// Whether it counts: years, months, switches.
+  public var isWhole: Bool
 
   public init(
     _ name: String, _ label: String, _ value: Double, _ unit: String,
     _ format: Style.NumberFormat = .general, low: Double? = nil, high: Double? = nil,
     source: String = "", asOf: String = "", confidence: String = "", key: String = "",
-    allowed: ClosedRange<Double>? = nil
+    allowed: ClosedRange<Double>? = nil, isWhole: Bool = false
   ) {
+    self.isWhole = isWhole
     self.name = name
     self.label = label
     self.value = value

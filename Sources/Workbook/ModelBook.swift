@@ -15,6 +15,8 @@ struct ModelBook {
     var label: String
     var left: Formula
     var right: Formula
+    /// What a difference is small against, where both sides may be nothing.
+    var scale: Formula
   }
 
   init(title: String, subject: String, created: Day) {
@@ -86,8 +88,11 @@ struct ModelBook {
     for constant in wanted {
       let entry = Input(
         constant.rawValue, constant.label, constant.value, constant.unit, source: constant.source)
-      constants[constant] = input(
-        sheet, entry, role: constant.isChangeable ? .input : .given)
+      let cell = input(sheet, entry, role: .given)
+      if constant.isChangeable, case .cell(let reference) = cell {
+        book[sheet].restyle(reference.row, reference.column, .input)
+      }
+      constants[constant] = cell
     }
   }
 
@@ -186,8 +191,11 @@ struct ModelBook {
       columns: first.layout.constant..<first.layout.constant + 1)
   }
 
-  mutating func check(_ label: String, _ left: Formula, equals right: Formula) {
-    checks.append(Check(label: label, left: left, right: right))
+  /// - Parameter scale: what a difference is small against, beside the sides themselves.
+  mutating func check(
+    _ label: String, _ left: Formula, equals right: Formula, scale: Formula? = nil
+  ) {
+    checks.append(Check(label: label, left: left, right: right, scale: scale ?? one))
   }
 
   mutating func setVerdict(_ cell: CellRef) { verdict = cell }

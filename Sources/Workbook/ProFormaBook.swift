@@ -54,10 +54,14 @@ struct ProFormaLayout {
     let tax = addTax(input, time, capex, opex, sales, loan)
     let cash = addCashFlow(input, time, capex, opex, sales, loan, tax)
     fillOutputs(outputs, result, input, cash, capex, opex, sales, loan)
-    let sensitivity = addSensitivity()
+    let sensitivity = model.addSensitivitySheet()
     let checks = model.addEmptyChecksSheet()
     model.addChecksSheet(checks)
-    fillSensitivity(sensitivity)
+    if let worth = model.outputs.first(where: { $0.metric == "npv_usd" }) {
+      model.fillSensitivity(
+        sensitivity, result: worth, label: "net present value of equity", unit: "USD",
+        format: .whole)
+    }
     fillCover(cover, version: version)
   }
 
@@ -106,25 +110,34 @@ struct ProFormaLayout {
         sheet,
         Input(
           name, label, value, unit, format, source: "the spec", confidence: "given", key: key,
-          allowed: allowed))
+          allowed: allowed, isWhole: ["year", "switch"].contains(unit)))
     }
     let fraction = 0.0...1.0
     let growth = -0.9...1.0
     let money = 0.0...1e15
     let years = Double(layout.periods - 1)
     model.heading(sheet, "Time and value")
-    let life = figure("life_years", "Years of operation", Double(spec.years), "year", .whole, "life", 1...years)
-    let discount = figure("discount_rate", "Discount rate, nominal", spec.discount, "1/year", .percent, "discount.nominal", fraction)
+    let life = figure(
+      "life_years", "Years of operation, \(Int(years)) at most here", Double(spec.years), "year",
+      .whole, "life", 1...years)
+    let discount = figure(
+      "discount_rate", "Discount rate, nominal", spec.discount, "1/year", .percent,
+      "discount.nominal", fraction)
     model.heading(sheet, "Sales")
-    let units = figure("units_per_year", "Units sold in a year", spec.units, "1/year", .whole, "units", money)
-    let price = figure("price", "Price of a unit, first year", spec.price.dollars, "USD", .fine, "price", money)
-    let priceEscalation = figure("price_escalation", "Growth of the price", spec.priceEscalation, "1/year", .percent, "price_escalation", growth)
+    let units = figure(
+      "units_per_year", "Units sold in a year", spec.units, "1/year", .whole, "units", money)
+    let price = figure(
+      "price", "Price of a unit, first year", spec.price.dollars, "USD", .fine, "price", money)
+    let priceEscalation = figure(
+      "price_escalation", "Growth of the price", spec.priceEscalation, "1/year", .percent,
+      "price_escalation", growth)
     model.heading(sheet, "First build")
     var capex: [CapexInputs] = []
     for (index, item) in spec.capex.enumerated() {
       let key = "capex[\(index)]"
       let name = "capex_\(index + 1)"
-      let amount = figure(name, item.item, item.amount.dollars, "USD", .whole, "\(key).amount", money)
+      let amount = figure(
+        name, item.item, item.amount.dollars, "USD", .whole, "\(key).amount", money)
       var entry = CapexInputs(amount: amount)
       if let method = item.depreciation {
         entry.bonus = figure(
@@ -138,18 +151,28 @@ struct ProFormaLayout {
       }
       capex.append(entry)
     }
-    let residual = figure("residual", "Share of the build's price fetched at the end", spec.residual, "fraction", .percent, "residual", fraction)
+    let residual = figure(
+      "residual", "Share of the build's price fetched at the end", spec.residual, "fraction",
+      .percent, "residual", fraction)
     model.heading(sheet, "Operating cost")
     var opex: [(amount: Formula, escalation: Formula)] = []
     for (index, item) in spec.opex.enumerated() {
-      opex.append((
-        figure("opex_\(index + 1)", "\(item.item), first year", item.amount.base * Self.secondsPerYear, "USD/year", .whole, "opex[\(index)].amount", money),
-        figure("opex_\(index + 1)_escalation", "\(item.item): growth", item.escalation, "1/year", .percent, "opex[\(index)].escalation", growth)
-      ))
+      opex.append(
+        (
+          figure(
+            "opex_\(index + 1)", "\(item.item), first year", item.amount.base * Self.secondsPerYear,
+            "USD/year", .whole, "opex[\(index)].amount", money),
+          figure(
+            "opex_\(index + 1)_escalation", "\(item.item): growth", item.escalation, "1/year",
+            .percent, "opex[\(index)].escalation", growth)
+        ))
     }
     model.heading(sheet, "Tax")
-    let federal = figure("federal_tax", "Federal tax", spec.tax.federal, "fraction", .percent, "tax.federal", fraction)
-    let state = figure("state_tax", "State tax, deducted from federal income", spec.tax.state, "fraction", .percent, "tax.state", fraction)
+    let federal = figure(
+      "federal_tax", "Federal tax", spec.tax.federal, "fraction", .percent, "tax.federal", fraction)
+    let state = figure(
+      "state_tax", "State tax, deducted from federal income", spec.tax.state, "fraction", .percent,
+      "tax.state", fraction)
     let carried = figure(
       "losses_carried_forward", "Losses: 1 carried forward, 0 paid out",
       spec.tax.losses == .carriedForward ? 1 : 0, "switch", .year, "tax.losses", fraction)
@@ -157,18 +180,26 @@ struct ProFormaLayout {
     if let terms = spec.debt {
       model.heading(sheet, "Debt")
       var entry = DebtInputs(
-        rate: figure("debt_rate", "Interest", terms.rate, "1/year", .percent, "debt.rate", fraction),
-        tenor: figure("debt_tenor", "Tenor", Double(terms.tenor), "year", .whole, "debt.tenor", 1...years),
-        maximumShare: figure("debt_max_share", "Largest share of the first build that is lent", terms.maximumShare, "fraction", .percent, "debt.max_share", fraction))
+        rate: figure(
+          "debt_rate", "Interest", terms.rate, "1/year", .percent, "debt.rate", fraction),
+        tenor: figure(
+          "debt_tenor", "Tenor", Double(terms.tenor), "year", .whole, "debt.tenor", 1...years),
+        maximumShare: figure(
+          "debt_max_share", "Largest share of the first build that is lent", terms.maximumShare,
+          "fraction", .percent, "debt.max_share", fraction))
       switch terms.size {
       case .share(let share):
-        entry.share = figure("debt_share", "Share of the first build that is lent", share, "fraction", .percent, "debt.share", fraction)
+        entry.share = figure(
+          "debt_share", "Share of the first build that is lent", share, "fraction", .percent,
+          "debt.share", fraction)
       case .cover(let cover):
-        entry.cover = figure("debt_cover", "Cash over debt service in every year", cover, "1", .fine, "debt.dscr", 1...100)
+        entry.cover = figure(
+          "debt_cover", "Cash over debt service in every year", cover, "1", .fine, "debt.dscr",
+          1...100)
       }
       debt = entry
     }
-    model.addConstants(sheet, [.zero, .one, .lossLimit, .tolerance])
+    model.addConstants(sheet, [.zero, .one, .lossLimit, .swing, .tolerance])
     return Inputs(
       life: life, units: units, price: price, priceEscalation: priceEscalation, capex: capex,
       opex: opex, federal: federal, state: state, lossesCarried: carried, discount: discount,

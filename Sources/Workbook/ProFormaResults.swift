@@ -23,7 +23,7 @@ extension ProFormaLayout {
       sheet, "Internal rate of return of equity, after tax", "1/year", .percent,
       .orNone(.call(.returnRate, [cash.equity.all, input.discount])), metric: "irr",
       engine: result.irr)
-    let levelized = model.output(
+    model.output(
       sheet, "Levelized cost of a unit", "USD", .fine,
       input.price - worth / cash.worthOfUnits.total, metric: "levelized_usd_per_gpu_hour",
       engine: result.levelized)
@@ -55,21 +55,50 @@ extension ProFormaLayout {
     }
     model.check(
       "Net present value: at the rate of return it is nothing",
-      .call(.presentValue, [rate, cash.equity.all]), equals: model.zero)
-    _ = levelized
+      .call(.presentValue, [rate, cash.equity.all]), equals: model.zero,
+      scale: capex.total.total)
   }
 
-  // MARK: Sensitivity
-
-  mutating func addSensitivity() -> Int { 0 }
-  mutating func fillSensitivity(_ sheet: Int) {}
+  // MARK: Cover
 
   mutating func fillCover(_ sheet: Int, version: String) {
     model.fillCover(
       sheet,
       [
-        .fact("What this is", "A pro forma as a live workbook: change a blue figure on Inputs."),
+        .fact(
+          "What this is",
+          "A pro forma as a live workbook: years across, one formula a row, every number on Inputs. "
+            + "Change a blue figure there and every sheet follows."),
         .live("All checks", .cell(model.verdict), .verdict),
+        .heading("Conventions"),
+        .fact("Pro forma", spec.id),
+        .fact("Engine", "Megacluster \(version)"),
+        .fact("Currency", "US dollars, nominal"),
+        .fact("Time", "Years; the first build at t = 0, all other flows at ends of years"),
+        .fact(
+          "Signs",
+          "Costs and income are positive on their own sheets; on Cash flow what comes in is "
+            + "positive and what is paid negative"),
+        .fact(
+          "Colors",
+          "Blue on yellow: an input. Black: a formula. Grey: given by the engine or by definition."),
+        .fact(
+          "Outputs",
+          "Live beside what the engine said when this file was written; an input changed in the "
+            + "spec gives what the same change gives here"),
+        .heading("Sheets"),
+        .link("Outputs", "Results"),
+        .link("Inputs", "Every figure that the model rests on, by name"),
+        .link("Sources", "Where figures and formulas come from"),
+        .link("Timeline", "Periods, flags and factors"),
+        .link("Capex", "The first build"),
+        .link("Opex", "Operating cost"),
+        .link("Revenue", "Units, price, residual value"),
+        .link("Financing", "Size, service and cover of the loan"),
+        .link("Depreciation & Tax", "Deductions, losses, tax"),
+        .link("Cash flow", "What is left for the owners, with a chart"),
+        .link("Sensitivity", "One input at a time"),
+        .link("Checks", "What must balance"),
       ])
   }
 }

@@ -93,7 +93,8 @@ extension ProFormaLayout {
     let total = model.row(
       sheet, "First build", "USD", total: .sum, series: model.block(items), role: .total)
     if let amounts = model.constants(items) {
-      model.check("Capex: the items add up to what is paid", .sum(.range(amounts)), equals: total.total)
+      model.check(
+        "Capex: the items add up to what is paid", .sum(.range(amounts)), equals: total.total)
     }
     return Capex(items: items, total: total)
   }
@@ -223,7 +224,8 @@ extension ProFormaLayout {
       series: closing.before + drawn.now - principal.now, role: .total)
     let cover = addCover(sheet, cash, service)
     model.check("Debt: repaid is what was drawn", principal.total, equals: drawn.total)
-    model.check("Debt: nothing is owed at the end", balance.last, equals: zero)
+    model.check(
+      "Debt: nothing is owed at the end", balance.last, equals: zero, scale: amount.constant)
     return Loan(
       amount: amount.constant, uncapped: uncapped?.constant, drawn: drawn, interest: interest,
       principal: principal, leastCover: cover)
@@ -348,7 +350,6 @@ extension ProFormaLayout {
     rows.append(flow("Operating cost", -opex.now))
     rows.append(flow("First build", -capex.total.now))
     rows.append(flow("Tax", -tax.now))
-    let unlevered = rows.count
     rows.append(flow("Debt drawn", loan.drawn.now))
     rows.append(flow("Interest", -loan.interest.now))
     rows.append(flow("Principal", -loan.principal.now))
@@ -374,7 +375,7 @@ extension ProFormaLayout {
       .stackedColumns, title: "Cash flow by year", axisTitle: "USD",
       categories: time.period.range, lines: [], row: book(sheet).rows.count + 2,
       column: layout.label, width: 900)
-    for row in rows[..<unlevered] + rows[unlevered...] {
+    for row in rows {
       chart.lines.append(.init(name: row.cell(layout.label), values: row.range))
     }
     model.book[sheet].add(chart)
