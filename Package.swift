@@ -136,7 +136,10 @@ let package = Package(
     tests("Spreadsheet", ["Quantities", "Spreadsheet"]),
     tests(
       "Workbook",
-      ["Quantities", "Documents", "Interchange", "Application", "Spreadsheet", "Workbook"]),
+      [
+        "Quantities", "Documents", "Scenario", "TCO", "Interchange", "Application", "Spreadsheet",
+        "Workbook", "PlanFixtures",
+      ]),
     tests("CommandLine", ["megacluster", sqlite]),
   ],
   cLanguageStandard: .gnu2x

@@ -34,6 +34,11 @@ public struct Book: Sendable {
     nameOfCell[cell] = name
   }
 
+  /// Puts another number into a cell that has one.
+  public mutating func set(_ cell: CellRef, to number: Double) {
+    sheets[cell.sheet].set(number, row: cell.row, column: cell.column)
+  }
+
   public subscript(sheet: Int) -> Sheet {
     get { sheets[sheet] }
     set { sheets[sheet] = newValue }
@@ -44,7 +49,7 @@ public struct Book: Sendable {
 public struct Sheet: Sendable {
   public var name: String
   /// The columns of its time axis; nil for a sheet without one.
-  public var layout: Layout?
+  public var layout: AxisLayout?
   public var columnWidths: [Double] = []
   /// Rows and columns that stay in sight; the rows are repeated on every printed page.
   public var frozenRows = 0
@@ -55,7 +60,7 @@ public struct Sheet: Sendable {
   public internal(set) var rows: [Row] = []
   public internal(set) var charts: [Chart] = []
 
-  public init(_ name: String, layout: Layout? = nil) {
+  public init(_ name: String, layout: AxisLayout? = nil) {
     self.name = name
     self.layout = layout
   }
@@ -122,6 +127,20 @@ public struct Sheet: Sendable {
   /// Gives a row its cells along the time axis.
   public mutating func set(_ content: SeriesContent, style: Style, row: Int) {
     rows[row].series = Series(content: content, style: style)
+  }
+
+  mutating func set(_ number: Double, row: Int, column: Int) {
+    for index in rows[row].cells.indices where rows[row].cells[index].column == column {
+      if case .number = rows[row].cells[index].content {
+        rows[row].cells[index].content = .number(number)
+      }
+    }
+  }
+
+  /// The text of a cell; empty where it has none.
+  public func words(_ row: Int, _ column: Int) -> String {
+    if case .text(let text)? = rows[row].cell(column)?.content { return text }
+    return ""
   }
 
   /// Gives a cell another role.

@@ -21,9 +21,11 @@ extension Book {
   /// Writes the book as an Office Open XML workbook (ECMA-376), each formula with its value.
   ///
   /// The same book gives the same bytes.
-  public func write(to path: String) throws(BookError) {
+  ///
+  /// - Parameter values: What is kept beside the formulas; worked out if absent.
+  public func write(to path: String, values: Evaluation? = nil) throws(BookError) {
     #if Workbook
-      var evaluation = Evaluation(self)
+      var evaluation = values ?? Evaluation(self)
       try write(to: path, &evaluation)
     #else
       throw BookError(

@@ -116,7 +116,7 @@ public struct Evaluation {
     case .same(let row): return value(row.sheet, row.row, place.column)
     case .prior(let row): return value(row.sheet, row.row, place.column - 1)
     case .field(let column): return value(place.sheet, place.row, column)
-    case .soFar, .range, .block: return .nan
+    case .soFar, .earlier, .range, .block: return .nan
     case .negative(let inner): return -evaluate(inner, place)
     case .binary(let symbol, let left, let right):
       return Self.apply(symbol, evaluate(left, place), evaluate(right, place))
@@ -153,6 +153,11 @@ public struct Evaluation {
         CellRange(
           sheet: row.sheet, rows: row.row..<row.row + 1,
           columns: row.layout.firstPeriod..<place.column + 1))
+    case .earlier(let row):
+      return numbers(
+        CellRange(
+          sheet: row.sheet, rows: row.row..<row.row + 1,
+          columns: row.layout.opening..<place.column))
     case .block(let first, let last):
       return numbers(
         CellRange(
@@ -211,7 +216,7 @@ public struct Evaluation {
     case .min: return extreme(arguments, place) { $0 < $1 }
     case .and: return arguments.allSatisfy { evaluate($0, place) != 0 } ? 1 : 0
     case .or: return arguments.contains { evaluate($0, place) != 0 } ? 1 : 0
-    case .round, .abs, .payment, .monthsLater, .year, .month:
+    case .round, .abs, .whole, .payment, .monthsLater, .year, .month:
       return Self.scalar(function, arguments.map { evaluate($0, place) })
     }
   }
@@ -235,6 +240,7 @@ public struct Evaluation {
       let scale = Double.pow(10, values[1])
       return (values[0] * scale).rounded(.toNearestOrAwayFromZero) / scale
     case .abs: return values[0].magnitude
+    case .whole: return values[0].rounded(.down)
     case .payment: return pmt(rate: values[0], periods: values[1], presentValue: values[2])
     case .monthsLater:
       guard let date = Day(serial: values[0]), values[1].magnitude < 1e5 else { return .nan }

@@ -12,6 +12,8 @@ public indirect enum Formula: Sendable {
   case prior(RowRef)
   /// A row from its first period to that of the formula.
   case soFar(RowRef)
+  /// A row from its opening column to the period before that of the formula.
+  case earlier(RowRef)
   case range(CellRange)
   /// Rows from one to another, in the period of the formula.
   case block(RowRef, RowRef)
@@ -79,6 +81,8 @@ public indirect enum Formula: Sendable {
     case monthsLater = "EDATE"
     case year = "YEAR"
     case month = "MONTH"
+    /// The whole number at or below.
+    case whole = "INT"
     /// How many columns a range has.
     case columns = "COLUMNS"
   }
@@ -108,6 +112,7 @@ extension Formula {
   public static func max(_ items: Formula...) -> Formula { .call(.max, items) }
   public static func min(_ items: Formula...) -> Formula { .call(.min, items) }
   public static func abs(_ item: Formula) -> Formula { .call(.abs, [item]) }
+  public static func whole(_ item: Formula) -> Formula { .call(.whole, [item]) }
   public static func all(_ items: Formula...) -> Formula { .call(.and, items) }
   public static func any(_ items: Formula...) -> Formula { .call(.or, items) }
   public static func when(_ test: Formula, _ yes: Formula, else no: Formula) -> Formula {

@@ -59,6 +59,10 @@ struct FormulaText {
       write(prefix(row.sheet) + "$" + columnName(row.layout.firstPeriod) + "\(row.row + 1):")
       gap(0)
       write("\(row.row + 1)")
+    case .earlier(let row):
+      write(prefix(row.sheet) + "$" + columnName(row.layout.opening) + "\(row.row + 1):")
+      gap(-1)
+      write("\(row.row + 1)")
     case .range(let range): write(range)
     case .block(let first, let last):
       write(prefix(first.sheet))

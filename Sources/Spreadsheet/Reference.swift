@@ -30,9 +30,9 @@ public struct CellRange: Hashable, Sendable {
 public struct RowRef: Hashable, Sendable {
   public var sheet: Int
   public var row: Int
-  public let layout: Layout
+  public let layout: AxisLayout
 
-  public init(sheet: Int, row: Int, layout: Layout) {
+  public init(sheet: Int, row: Int, layout: AxisLayout) {
     self.sheet = sheet
     self.row = row
     self.layout = layout
@@ -46,6 +46,8 @@ public struct RowRef: Hashable, Sendable {
   public var all: Formula { .range(range) }
   /// From the first period to that of the formula.
   public var soFar: Formula { .soFar(self) }
+  /// From the opening column to the period before that of the formula.
+  public var earlier: Formula { .earlier(self) }
   /// The row's figure that holds for all periods.
   public var constant: Formula { .cell(cell(layout.constant)) }
   /// Its total over the periods.
@@ -66,7 +68,7 @@ public struct RowRef: Hashable, Sendable {
 
 /// The columns that every sheet with a time axis shares: one purpose a column, the same on all
 /// sheets (FAST standard 2.01-01).
-public struct Layout: Hashable, Sendable {
+public struct AxisLayout: Hashable, Sendable {
   /// Columns before the label that say what a row is for: a phase, an account.
   public var keys: Int
   /// Periods of the time axis.

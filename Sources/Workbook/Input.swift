@@ -16,6 +16,8 @@ public struct Input: Sendable {
   public var confidence: String
   /// Where the figure stands in the spec or in a record, so that the same change can be made there.
   public var key: String
+  /// How the figure is spelled there, `#` standing for the number.
+  public var spelling: String
   /// What the cell takes; the same limits as the spec's.
   public var allowed: ClosedRange<Double>?
   /// Whether it counts: years, months, switches.
@@ -25,6 +27,7 @@ public struct Input: Sendable {
     _ name: String, _ label: String, _ value: Double, _ unit: String,
     _ format: Style.NumberFormat = .general, low: Double? = nil, high: Double? = nil,
     source: String = "", asOf: String = "", confidence: String = "", key: String = "",
+    spelling: String = "#",
     allowed: ClosedRange<Double>? = nil, isWhole: Bool = false
   ) {
     self.isWhole = isWhole
@@ -39,6 +42,7 @@ public struct Input: Sendable {
     self.asOf = asOf
     self.confidence = confidence
     self.key = key
+    self.spelling = spelling
     self.allowed = allowed
   }
 }

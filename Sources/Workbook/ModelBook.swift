@@ -99,7 +99,8 @@ struct ModelBook {
   // MARK: Sheets with a time axis
 
   /// A sheet whose heads are rows of another one: the months or years.
-  mutating func addSheet(_ name: String, _ layout: Layout, keys: [String], note: String) -> Int {
+  mutating func addSheet(_ name: String, _ layout: AxisLayout, keys: [String], note: String) -> Int
+  {
     var sheet = Sheet(name, layout: layout)
     sheet.columnWidths =
       [Double](repeating: 13, count: layout.keys) + [44, 15, 18, 18, 4]
@@ -129,7 +130,7 @@ struct ModelBook {
   func next(_ sheet: Int, after rows: Int = 0) -> RowRef {
     RowRef(
       sheet: sheet, row: book[sheet].rows.count + rows,
-      layout: book[sheet].layout ?? Layout(keys: 0, periods: 0))
+      layout: book[sheet].layout ?? AxisLayout(keys: 0, periods: 0))
   }
 
   /// What stands in a row's column of totals.

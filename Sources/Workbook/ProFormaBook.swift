@@ -26,7 +26,7 @@ extension FinancialWorkbook {
 struct ProFormaLayout {
   let spec: ProFormaSpec
   var model: ModelBook
-  let layout: Layout
+  let layout: AxisLayout
   /// The heads of every sheet with a time axis.
   var axis: RowRef?
 
@@ -36,7 +36,7 @@ struct ProFormaLayout {
       title: spec.name ?? spec.id, subject: "Pro forma \(spec.id)",
       created: Day(year: 2026, month: 1, day: 1) ?? Day(index: 0))
     // Some years beyond the life, so that a longer one can be tried.
-    layout = Layout(keys: 0, periods: spec.years + 1 + Self.spareYears)
+    layout = AxisLayout(keys: 0, periods: spec.years + 1 + Self.spareYears)
   }
 
   static let spareYears = 5
@@ -104,13 +104,14 @@ struct ProFormaLayout {
       note: "Blue figures may be changed; the model follows. Keys are those of the spec.")
     func figure(
       _ name: String, _ label: String, _ value: Double, _ unit: String,
-      _ format: Style.NumberFormat, _ key: String, _ allowed: ClosedRange<Double>?
+      _ format: Style.NumberFormat, _ key: String, _ allowed: ClosedRange<Double>?,
+      _ spelling: String = "#"
     ) -> Formula {
       model.input(
         sheet,
         Input(
           name, label, value, unit, format, source: "the spec", confidence: "given", key: key,
-          allowed: allowed, isWhole: ["year", "switch"].contains(unit)))
+          spelling: spelling, allowed: allowed, isWhole: ["year", "switch"].contains(unit)))
     }
     let fraction = 0.0...1.0
     let growth = -0.9...1.0
@@ -119,15 +120,17 @@ struct ProFormaLayout {
     model.heading(sheet, "Time and value")
     let life = figure(
       "life_years", "Years of operation, \(Int(years)) at most here", Double(spec.years), "year",
-      .whole, "life", 1...years)
+      .whole, "life", 1...years, "# years")
     let discount = figure(
       "discount_rate", "Discount rate, nominal", spec.discount, "1/year", .percent,
       "discount.nominal", fraction)
     model.heading(sheet, "Sales")
     let units = figure(
-      "units_per_year", "Units sold in a year", spec.units, "1/year", .whole, "units", money)
+      "units_per_year", "Units sold in a year", spec.units, "1/year", .whole, "units", money,
+      "# /year")
     let price = figure(
-      "price", "Price of a unit, first year", spec.price.dollars, "USD", .fine, "price", money)
+      "price", "Price of a unit, first year", spec.price.dollars, "USD", .fine, "price", money,
+      "# USD")
     let priceEscalation = figure(
       "price_escalation", "Growth of the price", spec.priceEscalation, "1/year", .percent,
       "price_escalation", growth)
@@ -137,7 +140,7 @@ struct ProFormaLayout {
       let key = "capex[\(index)]"
       let name = "capex_\(index + 1)"
       let amount = figure(
-        name, item.item, item.amount.dollars, "USD", .whole, "\(key).amount", money)
+        name, item.item, item.amount.dollars, "USD", .whole, "\(key).amount", money, "# USD")
       var entry = CapexInputs(amount: amount)
       if let method = item.depreciation {
         entry.bonus = figure(
@@ -146,7 +149,7 @@ struct ProFormaLayout {
         if case .straightLine(let length)? = DepreciationMethod(named: method) {
           entry.years = figure(
             "\(name)_tax_life", "\(item.item): years of its straight line", Double(length), "year",
-            .whole, "\(key).depreciation", 1...100)
+            .whole, "\(key).depreciation", 1...100, "straight-line-#")
         }
       }
       capex.append(entry)
@@ -161,7 +164,7 @@ struct ProFormaLayout {
         (
           figure(
             "opex_\(index + 1)", "\(item.item), first year", item.amount.base * Self.secondsPerYear,
-            "USD/year", .whole, "opex[\(index)].amount", money),
+            "USD/year", .whole, "opex[\(index)].amount", money, "# USD/year"),
           figure(
             "opex_\(index + 1)_escalation", "\(item.item): growth", item.escalation, "1/year",
             .percent, "opex[\(index)].escalation", growth)
@@ -183,7 +186,8 @@ struct ProFormaLayout {
         rate: figure(
           "debt_rate", "Interest", terms.rate, "1/year", .percent, "debt.rate", fraction),
         tenor: figure(
-          "debt_tenor", "Tenor", Double(terms.tenor), "year", .whole, "debt.tenor", 1...years),
+          "debt_tenor", "Tenor", Double(terms.tenor), "year", .whole, "debt.tenor", 1...years,
+          "# years"),
         maximumShare: figure(
           "debt_max_share", "Largest share of the first build that is lent", terms.maximumShare,
           "fraction", .percent, "debt.max_share", fraction))

@@ -25,13 +25,14 @@ extension ProFormaLayout {
       engine: result.irr)
     model.output(
       sheet, "Levelized cost of a unit", "USD", .fine,
-      input.price - worth / cash.worthOfUnits.total, metric: "levelized_usd_per_gpu_hour",
+      (cash.worthOfRevenue.total - worth) / cash.worthOfUnits.total,
+      metric: "levelized_usd_per_gpu_hour",
       engine: result.levelized)
     if let breakEven = result.breakEvenPrice {
       let tax = input.federal + input.state * (one - input.federal)
       model.output(
         sheet, "Break-even price of a unit, first year", "USD", .fine,
-        input.price - worth / (cash.worthOfUnits.total * (one - tax)),
+        input.price - worth / (cash.worthOfPrice.total * (one - tax)),
         metric: "break_even_usd_per_gpu_hour", engine: breakEven)
     }
     if input.debt != nil {

@@ -116,6 +116,7 @@ extension ProFormaLayout {
   }
 
   struct Sales {
+    var units: RowRef
     /// Units weighed by the growth of their price: what a dollar on the first price is worth.
     var weighed: RowRef
     var revenue: RowRef
@@ -145,7 +146,7 @@ extension ProFormaLayout {
     model.check(
       "Revenue: units at the first price are what is sold", weighed.total * input.price,
       equals: revenue.total)
-    return Sales(weighed: weighed, revenue: revenue, residual: residual)
+    return Sales(units: units, weighed: weighed, revenue: revenue, residual: residual)
   }
 
   // MARK: Financing
@@ -362,8 +363,14 @@ extension ProFormaLayout {
       sheet, "Paid in by equity at t = 0", "USD",
       constant: -equity.first)
     let worthOfUnits = model.row(
-      sheet, "Units at the first price, at t = 0", "1", total: .sum,
+      sheet, "Units sold, at t = 0", "1", total: .sum,
+      series: sales.units.now * time.discountFactor.now)
+    let worthOfPrice = model.row(
+      sheet, "Units at the first year's price, at t = 0", "1", total: .sum,
       series: sales.weighed.now * time.discountFactor.now)
+    let worthOfRevenue = model.row(
+      sheet, "Revenue, at t = 0", "USD", total: .sum,
+      series: sales.revenue.now * time.discountFactor.now)
     let totals = CellRange(
       sheet: sheet, rows: rows[0].row..<rows[rows.count - 1].row + 1,
       columns: layout.total..<layout.total + 1)
@@ -379,15 +386,17 @@ extension ProFormaLayout {
       chart.lines.append(.init(name: row.cell(layout.label), values: row.range))
     }
     model.book[sheet].add(chart)
-    return Cash(sheet: sheet, rows: rows, equity: equity, worth: worth, worthOfUnits: worthOfUnits)
+    return Cash(
+      equity: equity, worth: worth, worthOfUnits: worthOfUnits, worthOfPrice: worthOfPrice,
+      worthOfRevenue: worthOfRevenue)
   }
 
   struct Cash {
-    var sheet: Int
-    var rows: [RowRef]
     var equity: RowRef
     var worth: RowRef
     var worthOfUnits: RowRef
+    var worthOfPrice: RowRef
+    var worthOfRevenue: RowRef
   }
 
   func book(_ sheet: Int) -> Sheet { model.book[sheet] }
