@@ -116,7 +116,7 @@ public struct Evaluation {
     case .same(let row): return value(row.sheet, row.row, place.column)
     case .prior(let row): return value(row.sheet, row.row, place.column - 1)
     case .field(let column): return value(place.sheet, place.row, column)
-    case .soFar, .earlier, .range, .block: return .nan
+    case .soFar, .earlier, .from, .range, .block: return .nan
     case .negative(let inner): return -evaluate(inner, place)
     case .binary(let symbol, let left, let right):
       return Self.apply(symbol, evaluate(left, place), evaluate(right, place))
@@ -153,6 +153,14 @@ public struct Evaluation {
         CellRange(
           sheet: row.sheet, rows: row.row..<row.row + 1,
           columns: row.layout.firstPeriod..<place.column + 1))
+    case .from(let row, let position):
+      let first = evaluate(position, place)
+      let columns = row.range.columns
+      guard first >= 1, first <= Double(columns.count) else { return [.nan] }
+      return numbers(
+        CellRange(
+          sheet: row.sheet, rows: row.row..<row.row + 1,
+          columns: columns.lowerBound + Int(first) - 1..<columns.upperBound))
     case .earlier(let row):
       return numbers(
         CellRange(

@@ -15,6 +15,8 @@ public indirect enum Formula: Sendable {
   /// A row from its opening column to the period before that of the formula.
   case earlier(RowRef)
   case range(CellRange)
+  /// A row from the period of this number, counted from one, to its last.
+  case from(RowRef, Formula)
   /// Rows from one to another, in the period of the formula.
   case block(RowRef, RowRef)
   /// Another column of the formula's own row.

@@ -63,6 +63,13 @@ struct FormulaText {
       write(prefix(row.sheet) + "$" + columnName(row.layout.opening) + "\(row.row + 1):")
       gap(-1)
       write("\(row.row + 1)")
+    case .from(let row, let position):
+      write("INDEX(")
+      write(row.range)
+      write(",")
+      write(position, within: 0)
+      write("):")
+      write(prefix(row.sheet) + absolute(row.row, row.range.columns.upperBound - 1))
     case .range(let range): write(range)
     case .block(let first, let last):
       write(prefix(first.sheet))

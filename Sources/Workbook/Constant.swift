@@ -14,6 +14,10 @@ enum Constant: String, CaseIterable {
   case centDigits = "cent_digits"
   case tolerance
   case lossLimit = "loss_limit"
+  case interestLimit = "interest_limit"
+  case midQuarterShare = "mid_quarter_share"
+  case monthsPerQuarter = "months_per_quarter"
+  case lastQuarter = "last_quarter"
   case swing
 
   var value: Double {
@@ -32,6 +36,10 @@ enum Constant: String, CaseIterable {
     case .centDigits: 2
     case .tolerance: 1e-9
     case .lossLimit: 0.8
+    case .interestLimit: 0.3
+    case .midQuarterShare: 0.4
+    case .monthsPerQuarter: 3
+    case .lastQuarter: 4
     case .swing: 0.1
     }
   }
@@ -52,6 +60,10 @@ enum Constant: String, CaseIterable {
     case .centDigits: "Decimals of money: amounts of lines are whole cents"
     case .tolerance: "What a check may be off, as a share of its larger side"
     case .swing: "Swing of an input without a range of its own"
+    case .interestLimit: "Share of adjusted income that interest may offset"
+    case .midQuarterShare: "Share of a year's basis in its last quarter, past which quarters count"
+    case .monthsPerQuarter: "Months in a quarter"
+    case .lastQuarter: "The last quarter of a year"
     case .lossLimit: "Share of income that losses carried forward may offset"
     }
   }
@@ -67,13 +79,17 @@ enum Constant: String, CaseIterable {
     case .hectaresPerAcre: "ha/acre"
     case .kilowattsPerMegawatt: "kW/MW"
     case .centDigits: "digits"
-    case .tolerance, .lossLimit, .swing: "fraction"
+    case .tolerance, .lossLimit, .interestLimit, .midQuarterShare, .swing: "fraction"
+    case .monthsPerQuarter: "month/quarter"
+    case .lastQuarter: "quarter"
     }
   }
 
   var source: String {
     switch self {
     case .lossLimit: "26 U.S.C. §172(a)(2)"
+    case .interestLimit: "26 U.S.C. §163(j)"
+    case .midQuarterShare: "26 U.S.C. §168(d)(3)"
     case .hoursPerMonth: "8,760 / 12"
     case .swing: "the reader's to choose"
     default: "by definition"
