@@ -1,3 +1,4 @@
+import Catalog
 import Planner
 import Quantities
 import TCO
@@ -9,6 +10,8 @@ struct CashLedger {
   let months: Int
   let lines: [Line]
   let soldHours: [Double]
+  let timings: [TimingRow]
+  let phases: [ProFormaPhase]
 
   /// One line: amounts are positive in accounts of cost and of income alike.
   struct Line {
@@ -24,6 +27,8 @@ struct CashLedger {
     start = proForma.start
     months = proForma.horizonMonths
     soldHours = proForma.soldHours
+    timings = proForma.timings
+    self.phases = proForma.phases
     lines = proForma.lines.map { line in
       Line(line: line, phase: phases[line.phase], cents: cumulativeCents(line.series.amounts))
     }
@@ -80,8 +85,9 @@ extension PlanResult {
     if !energy.isEmpty {
       var bought = [Double](repeating: 0, count: cash.months)
       for line in energy {
-        for (offset, amount) in line.line.series.amounts.enumerated() {
-          bought[line.line.series.first + offset] += amount / line.line.unitPrice / 1000
+        let timing = cash.timings[line.line.timing]
+        for (offset, weight) in timing.weights.enumerated() {
+          bought[timing.first + offset] += line.line.quantity * weight / 1000
         }
       }
       rows.addFlow("volume", "Energy bought", "MWh", sumByYear(cash, bought))
@@ -101,13 +107,19 @@ extension PlanResult {
     return sums
   }
 
+  /// Part of a phase's racks accepted within some months.
+  private func part(_ phase: ProFormaPhase, _ months: Int) -> Double {
+    min(1, max(0, Double(months) / Double(phase.accepted.count)))
+  }
+
   /// Racks are accepted evenly from the month a phase is ready to the month it is full.
   private func acceleratorsAtYearEnd(_ cash: CashLedger) -> [Int] {
     cash.years.map { year in
-      plan.phases.reduce(0) { sum, phase in
-        let end = min(Month(year: year, month: 12), cash.start.advanced(by: cash.months - 1))
-        let share = Double(end - phase.ready + 1) / Double(phase.full - phase.ready + 1)
-        return sum + Int((Double(phase.accelerators) * min(1, max(0, share))).rounded())
+      let end = min(Month(year: year, month: 12) - cash.start, cash.months - 1) + 1
+      return cash.phases.reduce(0) { sum, phase in
+        let came = part(phase, end - phase.ready)
+        let gone = phase.retired.map { part(phase, end - phase.ready - $0) } ?? 0
+        return sum + Int((Double(phase.accelerators) * (came - gone)).rounded())
       }
     }
   }

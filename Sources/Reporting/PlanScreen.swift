@@ -184,11 +184,14 @@ public struct PlanScreen {
     }
     if let npv = projection.npv {
       table.add([
-        "NPV before tax", shortMoney(npv),
+        terms.debt == nil ? "NPV" : "NPV of equity", shortMoney(npv),
         projection.irr.map { "IRR \(NumberText.fixed($0 * 100, 2)) %" } ?? "no single IRR",
       ])
     }
-    return ["Money (US dollars, \(terms.buyer.rawValue) prices, before tax)"] + table.lines()
+    let basis =
+      (terms.tax == nil ? "before tax" : "after tax")
+      + (terms.debt == nil ? "" : ", after debt service")
+    return ["Money (US dollars, \(terms.buyer.rawValue) prices, \(basis))"] + table.lines()
   }
 
   private func word(_ account: Account) -> String {
