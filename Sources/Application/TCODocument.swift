@@ -61,7 +61,8 @@ extension PlanResult {
       title: "\(scenario.buildOut.name ?? scenario.buildOut.id) (\(scenario.buildOut.id))",
       figures: money.figures + references(money, owners), flows: flows,
       remarks: money.remarks + [
-        "Calendar years, \(money.basis). Costs and income are positive, to equity is what is left.",
+        "Calendar years, \(money.basis). Costs and income are positive,",
+        "to equity is what is left; owners are compared by present values before tax.",
         "A plan with --out writes every line by month.",
       ])
     return TCODocument(json: json, screen: screen, exitStatus: exitStatus)
@@ -74,7 +75,7 @@ extension PlanResult {
       figures.append(
         ProjectionScreen.Figure(
           figures.isEmpty ? "By owner" : "", "$" + NumberText.fixed(owner.cost.perSoldHour, 3),
-          "\(owner.id): \(owner.words)" + (figures.isEmpty ? " (present values, an hour sold)" : "")
+          "\(owner.id): \(owner.words)" + (figures.isEmpty ? ", an hour sold" : "")
         ))
     }
     if let choice = money.proForma.rentOrBuy(money.proForma.ownerCosts()) {
@@ -129,7 +130,8 @@ extension PlanResult {
       guard let own = priced.ownerCosts().first(where: { $0.owner == .owner }) else { continue }
       figures.append(
         OwnerFigure(
-          id: buyer.rawValue, words: "owns IT and facility, \(buyer.rawValue) prices", cost: own))
+          id: buyer.rawValue, words: "owns IT and facility at \(buyer.rawValue) prices",
+          cost: own))
     }
     for cost in proForma.ownerCosts() where cost.owner != .owner {
       let words =
