@@ -130,8 +130,13 @@ private struct ForeignAmount {
     guard code.utf8.count == 3, code.utf8.allSatisfy({ (65...90).contains($0) }),
       !["USD", "MVA", "GPU"].contains(String(code))
     else { return nil }
+    // A unit is one word: all else is a sentence that begins with an amount.
+    let unit = rest.dropFirst(3)
+    guard unit.dropFirst().allSatisfy({ $0.isLetter || $0.isNumber || "-/".contains($0) }) else {
+      return nil
+    }
     self.number = number
     self.code = String(code)
-    per = String(rest.dropFirst(3))
+    per = String(unit)
   }
 }

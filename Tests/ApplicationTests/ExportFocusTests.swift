@@ -131,7 +131,7 @@ import Testing
     _ = conversion.convert(unknown, issues: &issues)
     #expect(issues.count == 1 && issues[0].message.contains("XYZ"))
     // Ratings and plain text are no money.
-    for text in ["80 MVA", "3 GPU", "12 EUR a day", "EUR", "5 GWh"] {
+    for text in ["80 MVA", "3 GPU", "12 EUR a day", "EUR", "5 GWh", "0.4562 MYR/kWh at 4.35"] {
       let file = ReadFile(
         kind: "site", document: .mapping([.init("x", .plain(text))]), file: "site.yaml")
       #expect(!CurrencyConversion.isNeeded([file]), "\(text)")
