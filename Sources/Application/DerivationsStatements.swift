@@ -90,6 +90,19 @@ extension DerivationTable {
         "a full year of what the kind of owner pays for",
         from: ["tco.opex_usd_per_year", assumption("colocation-price")]),
       .leaf(
+        "tco.rent_or_buy.rent_usd_per_gpu_hour",
+        "mean of the phases' latest rental prices, by hours",
+        from: ["scenario.records.rental-price[*].quotes[*].usd_per_gpu_hour"]),
+      Derivation(
+        "tco.rent_or_buy.break_even_rent_usd_per_gpu_hour",
+        "rent x present cost of owning / present cost of renting",
+        from: [
+          "tco.rent_or_buy.rent_usd_per_gpu_hour",
+          "tco.reference_cases[id=own].present_cost_usd",
+          "tco.reference_cases[id=rent].present_cost_usd",
+        ]
+      ) { $0[0] * $0[1] / $0[2] },
+      .leaf(
         "tco.break_even.factor",
         "factor on the market's revenue, or on that of contracts, at which NPV is zero: a root",
         from: ["tco.npv_usd"]),

@@ -28,9 +28,20 @@ extension PlanResult {
     _ projection: Projection, _ proForma: ProForma, _ statements: Statements
   ) -> [(String, JSON)] {
     let delay = proForma.delay(plan, scenario, npv: statements.npv)
+    let costs = proForma.ownerCosts()
+    let rentOrBuy = proForma.rentOrBuy(costs)
     return projection.headline(proForma) + statements.headline(proForma, projection) + [
       ("metrics", proForma.metrics(projection).json),
-      ("reference_cases", .list(proForma.ownerCosts().map { $0.json(proForma) })),
+      ("reference_cases", .list(costs.map { $0.json(proForma) })),
+      (
+        "rent_or_buy",
+        rentOrBuy.map {
+          .object([
+            ("rent_usd_per_gpu_hour", .number($0.rent)),
+            ("break_even_rent_usd_per_gpu_hour", .number($0.breakEvenRent)),
+          ])
+        } ?? .null
+      ),
       ("break_even", proForma.breakEven().map(\.json) ?? .null),
       ("delay", delay.map(\.json) ?? .null),
     ]

@@ -1,9 +1,10 @@
+public import Catalog
 import Documents
 public import Interchange
 import Quantities
 public import Reporting
 import Scenario
-import TCO
+public import TCO
 
 /// What a build-out or a bare pro forma costs and earns, year by year.
 public struct TCODocument: Sendable {
@@ -34,7 +35,11 @@ extension YearlyFlow {
 
 extension PlanResult {
   /// The projection of the plan by calendar year.
-  public func tcoDocument() throws(Failure) -> TCODocument {
+  ///
+  /// - Parameter buyers: The same plan at the prices of other classes of buyers.
+  public func tcoDocument(
+    buyers: [(buyer: BuyerClass, proForma: ProForma)] = []
+  ) throws(Failure) -> TCODocument {
     guard let projection, let proForma else {
       throw Failure(
         .badInput, "money is not computable: \(missingPrice?.description ?? "a price is missing")")
@@ -42,34 +47,43 @@ extension PlanResult {
     let statements = projection.statements ?? proForma.statements()
     let money = Money(projection: projection, proForma: proForma, statements: statements)
     let flows = statements.yearly
+    let owners = owners(proForma, buyers)
     let json = JSON.object(
       [
         ("kind", "tco"), ("id", .text(scenario.buildOut.id)),
         ("engine_version", .text(Engine.version)), ("digest", .text(digest)),
       ] + moneyMembers(projection, proForma, statements) + [
-        ("cash_flow", .list(flows.map(\.json))),
+        ("owners", .list(owners.map(\.json))), ("cash_flow", .list(flows.map(\.json))),
         ("remarks", .list(money.remarks.map(JSON.text))),
         ("conventions", .list(money.conventions.map(JSON.text))),
       ])
     let screen = ProjectionScreen(
       title: "\(scenario.buildOut.name ?? scenario.buildOut.id) (\(scenario.buildOut.id))",
-      figures: money.figures + references(money), flows: flows,
+      figures: money.figures + references(money, owners), flows: flows,
       remarks: money.remarks + [
-        "Calendar years, \(money.basis). Costs and income are positive, to equity is what is left.",
+        "Calendar years, \(money.basis). Costs and income are positive,",
+        "to equity is what is left; owners are compared by present values before tax.",
         "A plan with --out writes every line by month.",
       ])
     return TCODocument(json: json, screen: screen, exitStatus: exitStatus)
   }
 
   /// What the plan is compared with.
-  private func references(_ money: Money) -> [ProjectionScreen.Figure] {
+  private func references(_ money: Money, _ owners: [OwnerFigure]) -> [ProjectionScreen.Figure] {
     var figures: [ProjectionScreen.Figure] = []
-    for cost in money.proForma.ownerCosts() {
-      let (id, name) = OwnerCost.name(cost.owner)
+    for owner in owners {
       figures.append(
         ProjectionScreen.Figure(
-          figures.isEmpty ? "Reference cases" : "", "$" + NumberText.fixed(cost.perSoldHour, 3),
-          "\(id): \(name), a GPU-hour sold (present values)"))
+          figures.isEmpty ? "By owner" : "", "$" + NumberText.fixed(owner.cost.perSoldHour, 3),
+          "\(owner.id): \(owner.words)" + (figures.isEmpty ? ", an hour sold" : "")
+        ))
+    }
+    if let choice = money.proForma.rentOrBuy(money.proForma.ownerCosts()) {
+      figures.append(
+        ProjectionScreen.Figure(
+          "Rent or buy", "$" + NumberText.fixed(choice.breakEvenRent, 3),
+          "a GPU-hour: the rent that costs what owning does; asked "
+            + "$\(NumberText.fixed(choice.rent, 3))"))
     }
     if let delay = money.proForma.delay(plan, scenario, npv: money.statements.npv) {
       if let earlier = delay.monthEarlier {
@@ -83,6 +97,48 @@ extension PlanResult {
           "", shortMoney(delay.monthIdle), "bought as planned, working a month later"))
       figures.append(
         ProjectionScreen.Figure("", shortMoney(delay.yearLater), "defer: all of it a year later"))
+    }
+    return figures
+  }
+}
+
+/// One kind of owner beside the others.
+private struct OwnerFigure {
+  var id: String
+  var words: String
+  var cost: OwnerCost
+
+  var json: JSON {
+    .object([
+      ("id", .text(id)), ("name", .text(words)), ("capex_usd", .number(cost.capex)),
+      ("opex_usd_per_year", .number(cost.opexPerYear)),
+      ("present_cost_usd", .number(cost.presentCost)),
+      ("levelized_usd_per_gpu_hour", .number(cost.perSoldHour)),
+    ])
+  }
+}
+
+extension PlanResult {
+  /// Owners by their class of prices, a colocation tenant and a renter; all at the plan's discount
+  /// rate.
+  fileprivate func owners(
+    _ proForma: ProForma, _ buyers: [(buyer: BuyerClass, proForma: ProForma)]
+  ) -> [OwnerFigure] {
+    var figures: [OwnerFigure] = []
+    let all = [(proForma.terms.buyer, proForma)] + buyers.map { ($0.buyer, $0.proForma) }
+    for (buyer, priced) in all {
+      guard let own = priced.ownerCosts().first(where: { $0.owner == .owner }) else { continue }
+      figures.append(
+        OwnerFigure(
+          id: buyer.rawValue, words: "owns IT and facility at \(buyer.rawValue) prices",
+          cost: own))
+    }
+    for cost in proForma.ownerCosts() where cost.owner != .owner {
+      let words =
+        cost.owner == .renter
+        ? "rents accelerators by the hour"
+        : "owns IT at \(proForma.terms.buyer.rawValue) prices, rents space and power"
+      figures.append(OwnerFigure(id: cost.owner.rawValue, words: words, cost: cost))
     }
     return figures
   }
@@ -279,7 +335,9 @@ extension PlanRequest {
     let spec = try readSpec()
     switch spec.kind {
     case BuildOut.kind:
-      return try PlanResult(resolve(spec.document, in: library())).tcoDocument()
+      let library = try library()
+      let result = try PlanResult(resolve(spec.document, in: library))
+      return try result.tcoDocument(buyers: otherBuyers(result, spec.document, library))
     case ProFormaSpec.kind:
       let read = Reader.read(ProFormaSpec.self, from: spec.document, file: file)
       guard let spec = read.record else { throw Failure(issues: read.issues) }
@@ -291,6 +349,23 @@ extension PlanRequest {
             file: file, position: spec.document["kind"]?.position ?? .none, path: "kind",
             message: "this is a \(spec.kind); a build-out or a pro-forma is expected")
         ])
+    }
+  }
+}
+
+extension PlanRequest {
+  /// The plan at the prices of the other classes of buyers; those without a price are left out.
+  private func otherBuyers(
+    _ result: PlanResult, _ document: Document, _ library: Library
+  ) -> [(buyer: BuyerClass, proForma: ProForma)] {
+    let own = result.scenario.buildOut.finance.buyer
+    return [BuyerClass.hyperscaler, .neocloud].filter { $0 != own }.compactMap { buyer in
+      guard
+        let changed = try? document.setting("finance.buyer", to: .plain(buyer.rawValue)),
+        let scenario = try? resolve(changed, in: library),
+        let proForma = try? ProForma(result.plan, scenario)
+      else { return nil }
+      return (buyer, proForma)
     }
   }
 }

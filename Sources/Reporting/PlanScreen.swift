@@ -15,10 +15,12 @@ public struct PlanScreen {
   let estimates: Int
   let defaults: Int
   let notes: [String]
+  let conversions: [String]
 
   public init(
     scenario: Scenario, plan: Plan, projection: Projection?, missingPrice: String?,
-    shortfalls: [String], estimates: Int, defaults: Int, notes: [String]
+    shortfalls: [String], estimates: Int, defaults: Int, notes: [String],
+    conversions: [String] = []
   ) {
     self.scenario = scenario
     self.plan = plan
@@ -28,6 +30,7 @@ public struct PlanScreen {
     self.estimates = estimates
     self.defaults = defaults
     self.notes = notes
+    self.conversions = conversions
   }
 
   /// The screen's lines, at most 100 columns wide.
@@ -207,6 +210,7 @@ public struct PlanScreen {
           + "this is the largest that fits (exit 3)",
       ]
     }
+    if !conversions.isEmpty { lines += [""] + conversions }
     if !notes.isEmpty { lines += [""] + notes.map { "Not evaluated: \($0)" } }
     return lines
   }

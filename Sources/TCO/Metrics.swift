@@ -103,6 +103,31 @@ extension ProForma {
   }
 }
 
+/// Owning beside renting the same accelerators.
+public struct RentOrBuy: Sendable {
+  /// Mean price of the records for an hour rented, before its fall with age.
+  public var rent: Double
+  /// The price, falling alike, at which renting costs what owning does.
+  public var breakEvenRent: Double
+}
+
+extension ProForma {
+  /// - Parameter costs: As ``ownerCosts()`` gives them.
+  public func rentOrBuy(_ costs: [OwnerCost]) -> RentOrBuy? {
+    guard let own = costs.first(where: { $0.owner == .owner }),
+      let rented = costs.first(where: { $0.owner == .renter }), rented.presentCost > 0
+    else { return nil }
+    var amount = 0.0
+    var hours = 0.0
+    for entry in rents where entry.owner == .renter {
+      amount += entry.line.amount
+      hours += entry.line.quantity
+    }
+    let rent = amount / hours
+    return RentOrBuy(rent: rent, breakEvenRent: rent * own.presentCost / rented.presentCost)
+  }
+}
+
 /// The point at which the owners are left with nothing.
 public struct BreakEven: Sendable {
   /// Factor on the price of the market, or of everything sold where there is none.

@@ -7,6 +7,8 @@ public struct PhaseCash: Sendable {
   public var capex: [Double]
   /// The part of it that the loan is for.
   public var financed: [Double]
+  /// The same when it is delivered: IT as its racks are accepted.
+  public var delivered: [Double]
   public var refresh: [Double]
   public var residual: [Double]
   public var opex: [Double]
@@ -17,6 +19,7 @@ public struct PhaseCash: Sendable {
     let none = [Double](repeating: 0, count: months)
     capex = none
     financed = none
+    delivered = none
     refresh = none
     residual = none
     opex = none
@@ -40,11 +43,19 @@ extension ProForma {
       switch lines[index].assetClass {
       case .itCapex:
         series.add(to: &cash[phase].capex, sign: 1)
-        if financed == .all || financed == .it { series.add(to: &cash[phase].financed, sign: 1) }
+        if financed == .all || financed == .it {
+          series.add(to: &cash[phase].financed, sign: 1)
+          let total = series.total
+          for (offset, share) in phases[phase].accepted.enumerated() {
+            let month = min(phases[phase].ready + offset, horizonMonths - 1)
+            cash[phase].delivered[month] += total * share
+          }
+        }
       case .facilityCapex:
         series.add(to: &cash[phase].capex, sign: 1)
         if financed == .all || financed == .facility {
           series.add(to: &cash[phase].financed, sign: 1)
+          series.add(to: &cash[phase].delivered, sign: 1)
         }
       case .refresh: series.add(to: &cash[phase].refresh, sign: 1)
       case .residual: series.add(to: &cash[phase].residual, sign: 1)

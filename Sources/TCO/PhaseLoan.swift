@@ -69,13 +69,14 @@ extension PhaseLoan {
     fees = 0
     tenor = terms.months
     completion = 0
-    guard cost > 0, let first = cash.financed.firstIndex(where: { $0 > 0 }),
-      let last = cash.financed.lastIndex(where: { $0 > 0 })
+    let isDrawn = terms.style == .deliveryDraws
+    let spend = isDrawn ? cash.delivered : cash.financed
+    guard cost > 0, let first = spend.firstIndex(where: { $0 > 0 }),
+      let last = spend.lastIndex(where: { $0 > 0 })
     else {
       tenor = 0
       return
     }
-    let isDrawn = terms.style == .deliveryDraws
     // A draw is repaid from the month after it; a loan that is built up, from its completion.
     completion = isDrawn ? last : last + 1
     limitTenor(contractEnd: contractEnd, months: months)
@@ -93,8 +94,8 @@ extension PhaseLoan {
 
   private mutating func limitTenor(contractEnd: Int?, months: Int) {
     let asked = tenor
-    if let contractEnd, completion + tenor > contractEnd {
-      tenor = max(0, contractEnd - completion)
+    if let contractEnd, completion + tenor > contractEnd - 1 {
+      tenor = max(0, contractEnd - 1 - completion)
       tenorLimit = "the contract ends"
     }
     if completion + tenor > months - 1 {
@@ -189,7 +190,7 @@ extension PhaseLoan {
     amount = min(wanted, cap)
     uncapped = wanted > cap * (1 + 1e-12) ? wanted : nil
     fees = amount * feeCarry
-    for month in build { drawn[month] = amount * cash.financed[month] / cost }
+    for month in build { drawn[month] = amount * cash.delivered[month] / cost }
     feesPaid[build.lowerBound] = fees
     let payments = drawSchedule(
       .level, draws: drawn, rate: rate, periods: tenor, horizon: drawn.count)
