@@ -167,15 +167,34 @@ private struct NetworkLayer {
     guard let cord = scenario.optics.first(where: { $0.type == .trunk && $0.rate != nil }),
       let reach = cord.reach, ports > 0
     else { return }
-    // Leaves of as many ports as a switch has, in the rows that they serve.
-    let radix = networks.managementRadix
+    // Each hall has switches of its own, in the rows that they serve.
+    let halls = max(1, plan.layout.halls)
+    let (perHall, rest) = ports.quotientAndRemainder(dividingBy: halls)
+    lay(perHall + 1, times: rest, cord, reach, to: &bill)
+    lay(perHall, times: halls - rest, cord, reach, to: &bill)
+    let links = bill.cables.filter { $0.network == .outOfBand }.reduce(0) { $0 + $1.count.links }
+    bill.items.append(
+      NetworkItem(
+        network: .outOfBand, part: .cord, id: cord.id, quantity: links, unitPower: .zero,
+        prices: cord.prices))
+  }
+
+  /// Cords of the service ports of one hall, from each rack to a switch in its row's middle.
+  private func lay(
+    _ ports: Int, times: Int, _ cord: Optic, _ reach: Length, to bill: inout NetworkBill
+  ) {
+    guard ports > 0, times > 0 else { return }
+    // Leaves of as many ports as a switch has.
     let question = FabricQuestion(
-      topology: .fatTree, endpoints: ports, radix: 2 * radix, linkRate: cord.rate ?? .zero)
+      topology: .fatTree, endpoints: ports, radix: 2 * networks.managementRadix,
+      linkRate: cord.rate ?? .zero)
     guard let size = try? question.size() else { return }
-    let perRack = quotient(ports, max(1, plan.layout.computeRacks))
-    var floor = floor(size, device, ports: perRack)
+    let racks = quotient(plan.layout.computeRacks, max(1, plan.layout.halls))
+    var floor = floor(
+      size, scenario.support.managementSwitch, ports: quotient(ports, max(1, racks)))
     floor.systemsPerRack = 1
     floor.racksPerSystem = 1
+    floor.rowsPerHall = max(floor.rowsPerHall, quotient(racks, max(1, plan.layout.racksPerRow - 1)))
     let choice = MediumChoice(reach: reach, isWhole: false)
     guard
       let tally = try? CablePlacement(question, size, on: floor).tally([.host: [choice]])
@@ -185,14 +204,10 @@ private struct NetworkLayer {
         bill.unreached.append((.outOfBand, count.kind.name, count.longest))
         continue
       }
-      bill.cables.append(
+      bill.add(
         NetworkCables(
           network: .outOfBand, kind: "service", medium: "twisted pair", reach: reach, count: count,
-          histogram: histogram, powerPerLink: .zero))
-      bill.items.append(
-        NetworkItem(
-          network: .outOfBand, part: .cord, id: cord.id, quantity: count.links, unitPower: .zero,
-          prices: cord.prices))
+          histogram: histogram, powerPerLink: .zero), times: times)
     }
   }
 
