@@ -89,6 +89,7 @@ import Testing
       let wrong = try program.run("fabric", "compare", "wrong.yaml")
       #expect(wrong.status == 1)
       #expect(wrong.errors.contains("did you mean `end-of-row`?"))
+      #expect(wrong.errors.contains("no switch has the id `nvidia-qm970`"))
     }
   }
 
