@@ -12,6 +12,13 @@ public enum FabricInput: String, Hashable, Sendable {
   case dimensions
   case dimension = "length of a dimension"
   case parallelLinks = "parallel links"
+  case leavesPerGroup = "leaves of a group"
+  case spinesPerGroup = "spines of a group"
+  case domain = "accelerators of a scale-up domain"
+  case domains = "scale-up domains"
+  case rack = "accelerators of a rack"
+  case rows = "rows of scale-up switches"
+  case cube = "side of a cube"
   case upperRadix = "radix above the leaves"
   case topDownlinks = "top oversubscription's downlinks"
   case topUplinks = "top oversubscription's uplinks"
@@ -46,7 +53,8 @@ public enum FabricError: Error, Hashable, Sendable {
   case orderNotRepresentable(q: Int)
   /// Rails, planes, tiers, oversubscription and management links describe trees.
   case onlyForTrees(Topology)
-  case notAvailableYet(Topology)
+  /// A lattice of cubes has lengths that the cube's side divides.
+  case cubesDoNotDivide(length: Int, cube: Int, nearest: Int)
   /// The counts follow a formula; links are not generated.
   case wiringNotAvailable(Topology)
 }
@@ -80,8 +88,8 @@ extension FabricError: CustomStringConvertible {
     case .onlyForTrees(let topology):
       "rails, planes, tiers, oversubscription and management links do not apply to "
         + topology.rawValue
-    case .notAvailableYet(let topology):
-      "\(topology.rawValue) is not available yet"
+    case .cubesDoNotDivide(let length, let cube, let nearest):
+      "a length of \(length) is not made of cubes of \(cube); nearest: \(nearest)"
     case .wiringNotAvailable(let topology):
       "\(topology.rawValue) is counted, its links are not generated"
     }
