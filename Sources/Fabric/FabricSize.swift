@@ -47,7 +47,9 @@ public struct LinkCounts: Hashable, Sendable {
   }
 
   /// Links that join two switches (in a torus, two chips).
-  public var betweenSwitches: Int { leafSpine + spineCore + coreSuperCore + local + global + optical }
+  public var betweenSwitches: Int {
+    leafSpine + spineCore + coreSuperCore + local + global + optical
+  }
 }
 
 /// The choices behind the counts of a tree.

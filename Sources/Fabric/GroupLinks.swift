@@ -18,7 +18,8 @@ struct GroupLinks: Hashable, Sendable {
     guard groups > 1 else { return }
     var total = 0
     for group in 0..<groups {
-      total += rounds * (groups - 1 - group) + nearLinks(of: group).count + (hasLastLink(group) ? 1 : 0)
+      total +=
+        rounds * (groups - 1 - group) + nearLinks(of: group).count + (hasLastLink(group) ? 1 : 0)
       starts.append(total)
     }
   }

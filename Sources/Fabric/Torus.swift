@@ -22,7 +22,9 @@ public struct Torus: Hashable, Sendable {
 
   var chips: Int { dimensions.reduce(1, *) }
   /// Places on a face of a cube.
-  var places: Int { cube.map { c in dimensions.dropFirst().reduce(1) { side, _ in side * c } } ?? 0 }
+  var places: Int {
+    cube.map { c in dimensions.dropFirst().reduce(1) { side, _ in side * c } } ?? 0
+  }
   var cubes: Int { cube.map { c in dimensions.reduce(1) { $0 * ($1 / c) } } ?? 0 }
 
   func counts() throws(FabricError) -> DirectCounts {

@@ -202,3 +202,13 @@ extension [UInt8] {
     }
   }
 }
+
+extension Wiring {
+  /// Leaves that serve the same systems in one plane: one for each rail, or for each port there.
+  public var leavesPerRow: Int {
+    size.tree.treesPerPlane > 1 ? 1 : question.rails * question.portsPerPlane
+  }
+
+  /// Pods in each of the groups that the third of four tiers joins.
+  public var podsPerSuperPod: Int { max(1, size.tree.upper.blocksPerPod[1]) }
+}
