@@ -37,6 +37,7 @@ public struct Kind: Sendable {
     Kind("rack", "racks", Rack.self, file: "racks.yaml"),
     Kind("switch", "switches", NetworkSwitch.self, file: "switches.yaml"),
     Kind("optic", "optics", Optic.self, file: "optics.yaml"),
+    Kind("interconnect", "interconnects", Interconnect.self, file: "interconnects.yaml"),
     Kind("model", "models", LanguageModel.self, file: "models.yaml"),
     Kind("cooling", "cooling", CoolingEquipment.self, file: "cooling.yaml"),
     Kind("plant", "plants", CoolingPlant.self, file: "plants.yaml"),

@@ -7,6 +7,7 @@ import Scenario
 enum SpecKind: String, CaseIterable {
   case buildOut = "build-out"
   case fabric
+  case collective
   case cooling
   case order
 
@@ -19,6 +20,8 @@ enum SpecKind: String, CaseIterable {
       return try PlanResult(scenario).json
     case .fabric:
       return try read(FabricSpecification.self, spec, file).answer(in: library, file)
+    case .collective:
+      return try read(CollectiveSpecification.self, spec, file).answer(in: library, file)
     case .cooling:
       return try read(CoolingSpecification.self, spec, file).answer(in: library, file)
     case .order:

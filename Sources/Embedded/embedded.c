@@ -7,6 +7,10 @@ static const unsigned char migration_0001_store[] = {
 #embed "../../migrations/0001_store.sql" suffix(, 0)
 };
 
+static const unsigned char migration_0016_interconnect[] = {
+#embed "../../migrations/0016_interconnect.sql" suffix(, 0)
+};
+
 static const unsigned char catalog_assumptions[] = {
 #embed "../../catalogs/assumptions.yaml" suffix(, 0)
 };
@@ -33,6 +37,10 @@ static const unsigned char catalog_gpus[] = {
 
 static const unsigned char catalog_grids[] = {
 #embed "../../catalogs/grids.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_interconnects[] = {
+#embed "../../catalogs/interconnects.yaml" suffix(, 0)
 };
 
 static const unsigned char catalog_markets[] = {
@@ -79,6 +87,10 @@ static const unsigned char cases_campuses[] = {
 #embed "../../cases/campuses.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_collectives[] = {
+#embed "../../cases/collectives.yaml" suffix(, 0)
+};
+
 static const unsigned char cases_cooling[] = {
 #embed "../../cases/cooling.yaml" suffix(, 0)
 };
@@ -97,6 +109,7 @@ static const unsigned char cases_power[] = {
 
 static const struct embedded_file files[] = {
     {"0001_store.sql", migration_0001_store, sizeof migration_0001_store - 1},
+    {"0016_interconnect.sql", migration_0016_interconnect, sizeof migration_0016_interconnect - 1},
     {"assumptions.yaml", catalog_assumptions, sizeof catalog_assumptions - 1},
     {"climates.yaml", catalog_climates, sizeof catalog_climates - 1},
     {"components.yaml", catalog_components, sizeof catalog_components - 1},
@@ -104,6 +117,7 @@ static const struct embedded_file files[] = {
     {"cooling.yaml", catalog_cooling, sizeof catalog_cooling - 1},
     {"gpus.yaml", catalog_gpus, sizeof catalog_gpus - 1},
     {"grids.yaml", catalog_grids, sizeof catalog_grids - 1},
+    {"interconnects.yaml", catalog_interconnects, sizeof catalog_interconnects - 1},
     {"markets.yaml", catalog_markets, sizeof catalog_markets - 1},
     {"models.yaml", catalog_models, sizeof catalog_models - 1},
     {"optics.yaml", catalog_optics, sizeof catalog_optics - 1},
@@ -115,6 +129,7 @@ static const struct embedded_file files[] = {
     {"systems.yaml", catalog_systems, sizeof catalog_systems - 1},
     {"tariffs.yaml", catalog_tariffs, sizeof catalog_tariffs - 1},
     {"cases/campuses.yaml", cases_campuses, sizeof cases_campuses - 1},
+    {"cases/collectives.yaml", cases_collectives, sizeof cases_collectives - 1},
     {"cases/cooling.yaml", cases_cooling, sizeof cases_cooling - 1},
     {"cases/finance.yaml", cases_finance, sizeof cases_finance - 1},
     {"cases/network.yaml", cases_network, sizeof cases_network - 1},

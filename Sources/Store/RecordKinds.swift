@@ -8,6 +8,7 @@ extension RecordKind {
     RecordKind(Rack.kind, Rack.self), RecordKind(Optic.kind, Optic.self),
     RecordKind(ComputeSystem.kind, ComputeSystem.self),
     RecordKind(NetworkSwitch.kind, NetworkSwitch.self),
+    RecordKind(Interconnect.kind, Interconnect.self),
     RecordKind(LanguageModel.kind, LanguageModel.self),
     RecordKind(PowerEquipment.kind, PowerEquipment.self),
     RecordKind(PowerTrainDesign.kind, PowerTrainDesign.self),

@@ -6,6 +6,8 @@ public import Scenario
 // Words of specs that options take too.
 
 extension Topology: ExpressibleByArgument {}
+extension CollectiveOperation: ExpressibleByArgument {}
+extension CollectiveAlgorithm: ExpressibleByArgument {}
 extension PowerBasis: ExpressibleByArgument {}
 extension BuyerClass: ExpressibleByArgument {}
 extension DesignConditionName: ExpressibleByArgument {}

@@ -7,7 +7,8 @@ import Quantities
 
 struct FabricCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fabric", abstract: "Networks alone.", subcommands: [FabricSizeCommand.self])
+    commandName: "fabric", abstract: "Networks alone.",
+    subcommands: [FabricSizeCommand.self, FabricCollectiveCommand.self])
 }
 
 struct FabricSizeCommand: Request {
