@@ -23,6 +23,7 @@ public enum FabricInput: String, Hashable, Sendable {
   case topDownlinks = "top oversubscription's downlinks"
   case topUplinks = "top oversubscription's uplinks"
   case podEndpoints = "endpoints of a pod"
+  case spines
   case sparePorts = "spare ports of a leaf"
   case endpointsPerSystem = "endpoints of a system"
   case portsPerCage = "ports of a cage"
@@ -35,6 +36,8 @@ public enum FabricError: Error, Hashable, Sendable {
   case linkRateNotPositive
   /// An uplink is one to 64 ports of the leaf.
   case uplinkRateNotAMultiple
+  /// Every leaf puts the same number of links on every spine: spines divide its uplinks.
+  case spinesDoNotSpread(spines: Int, uplinks: Int, nearest: Int)
   /// Pods hold whole leaves of every rail; `nearest` does.
   case podsDoNotDivide(endpoints: Int, nearest: Int)
   /// Rails have equal numbers of endpoints; `nearest` is a number of endpoints that divides.
@@ -68,6 +71,8 @@ extension FabricError: CustomStringConvertible {
       "the link rate must be a positive number"
     case .uplinkRateNotAMultiple:
       "the uplinks' rate must be a whole multiple of the link rate, 1 to 64"
+    case .spinesDoNotSpread(let spines, let uplinks, let nearest):
+      "\(uplinks) uplinks of a leaf do not spread equally over \(spines) spines; nearest: \(nearest)"
     case .podsDoNotDivide(let endpoints, let nearest):
       "a pod of \(endpoints) endpoints does not hold whole leaves of every rail; nearest: \(nearest)"
     case .railsDoNotDivide(let endpoints, let rails, let nearest):

@@ -65,7 +65,7 @@ extension FabricQuestion {
     guard
       rails == 1, planes == 1, tiers == nil, managementLinks == 0,
       oversubscription == .nonBlocking, topOversubscription == .nonBlocking, podEndpoints == nil,
-      sparePorts == 0, uplinkRate == nil, upperRadix == nil
+      sparePorts == 0, spines == nil, uplinkRate == nil, upperRadix == nil
     else { throw .onlyForTrees(topology) }
     let counts = try directShape().counts(radix: radix)
     guard counts.portsPerSwitch <= radix else {

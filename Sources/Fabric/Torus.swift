@@ -1,7 +1,7 @@
 /// Chips at the points of a lattice whose lines are rings, as in TPU pods; no packet switches.
 ///
-/// The bisection 2·N/max(d) links is exact for Google's published pods (arXiv 2606.15870, Table 1);
-/// it takes the longest dimension to be even.
+/// The bisection 2·N/max(d) links is exact for Google's published pods (arXiv 2606.15870, Table 1),
+/// whose longest dimension is even. Across an odd one the middle layer is halved too.
 ///
 /// With optical circuit switches the lattice is made of cubes of c chips a side. Links inside a cube
 /// are fixed; every face port of a cube leads to a circuit switch, one for each place on a face and
@@ -27,15 +27,30 @@ public struct Torus: Hashable, Sendable {
   }
   var cubes: Int { cube.map { c in dimensions.reduce(1) { $0 * ($1 / c) } } ?? 0 }
 
+  /// Links of the smallest equal cut: two layers across a dimension, and the cut of the layer between
+  /// them where the dimension is odd.
+  private static func cut(_ lengths: ArraySlice<Int>) -> Int {
+    let chips = lengths.reduce(1, *)
+    var best: Int?
+    for axis in lengths.indices {
+      let layers = 2 * (chips / lengths[axis])
+      var rest = 0
+      if lengths[axis] % 2 == 1 {
+        rest = cut(lengths[..<axis] + lengths[(axis + 1)...])
+      }
+      best = min(best ?? .max, layers + rest)
+    }
+    return best ?? 0
+  }
+
   func counts() throws(FabricError) -> DirectCounts {
     try check(.dimensions, dimensions.count, 1...4)
     for length in dimensions { try check(.dimension, length, 2...1024) }
-    let longest = dimensions.max() ?? 1
     var counts = DirectCounts(
       capacity: chips, switches: 0, portsPerSwitch: 0,
       // Two ports a chip and dimension: a ring of two is a pair of parallel links.
       local: chips * dimensions.count,
-      cut: 2 * Double(chips / longest),
+      cut: Double(Self.cut(dimensions[...])),
       diameter: dimensions.reduce(0) { $0 + $1 / 2 },
       conventions: .switchless)
     guard let cube else { return counts }
