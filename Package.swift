@@ -53,7 +53,7 @@ let package = Package(
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
     .target(name: "Embedded"),
-    library("Interchange", ["Quantities", "Documents", "Tables", "Embedded", yaml]),
+    library("Interchange", ["Quantities", "Documents", "Tables", "Fabric", "Embedded", yaml]),
     library(
       "Store",
       [

@@ -58,6 +58,7 @@ extension FabricQuestion {
 
     var conventions: CountingConvention = [.links, .bisection]
     if tiers > 1 { conventions.insert(.equalSpread) }
+    if tiers > 2, topOversubscription.ratio > 1 { conventions.insert(.oversubscribedTop) }
     if railsApart && rails > 1 { conventions.insert(.railsApart) }
     if leafPorts.up * portsPerUplink > leafPorts.down { conventions.insert(.undersubscribed) }
     return FabricSize(
