@@ -32,7 +32,9 @@ struct FabricSpecification: SpecRecord {
     } catch {
       r.report("missing: \(name) needs \(error.options.joined(separator: ", "))", key: "topology")
     }
-    if networkSwitch != nil, radix != nil { r.report("say `switch` or `radix`", key: "radix") }
+    if networkSwitch != nil, radix != nil {
+      r.report("say either `switch` or `radix`", key: "radix")
+    }
     if networkSwitch == nil {
       if radix == nil, question.topology != .torus {
         r.report("say either `switch` or `radix`", key: "radix")

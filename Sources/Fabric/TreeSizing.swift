@@ -101,7 +101,10 @@ extension FabricQuestion {
   }
 
   private func reaches(tiers: Int) throws(FabricError) -> Bool {
-    if tiers > 1 { _ = try splitLeaf() }
+    if tiers > 1 {
+      _ = try splitLeaf()
+      _ = try upperRules(tiers: tiers)
+    }
     return endpoints <= maximumEndpoints(tiers: tiers)
   }
 
