@@ -8,6 +8,7 @@ public import Scenario
 
 extension Topology: ExpressibleByArgument {}
 extension CableListFormat: ExpressibleByArgument {}
+extension LeafPlacement: ExpressibleByArgument {}
 extension CollectiveOperation: ExpressibleByArgument {}
 extension CollectiveAlgorithm: ExpressibleByArgument {}
 extension PowerBasis: ExpressibleByArgument {}

@@ -8,7 +8,10 @@ import Quantities
 struct FabricCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fabric", abstract: "Networks alone.",
-    subcommands: [FabricSizeCommand.self, FabricWireCommand.self, FabricCollectiveCommand.self])
+    subcommands: [
+      FabricSizeCommand.self, FabricWireCommand.self, FabricCollectiveCommand.self,
+      FabricCompareCommand.self,
+    ])
 }
 
 struct FabricSizeCommand: Request {
