@@ -6,6 +6,10 @@ public struct FabricWireRequest: Sendable {
   public var sizing: FabricSizingRequest
   public var format: CableListFormat
   public var options: CableListOptions
+  /// Id of the system whose racks stand on the floor; nil leaves lengths and media empty.
+  public var system: String?
+  /// Where leaves stand on the floor.
+  public var leaves = LeafPlacement.middleOfRow
 
   public init(
     sizing: FabricSizingRequest, format: CableListFormat,
@@ -17,9 +21,7 @@ public struct FabricWireRequest: Sendable {
   }
 
   /// The list, ready to be written row by row.
-  ///
-  /// - Parameter layout: where nodes stand, for lengths and media; nil leaves those columns empty.
-  public func run(layout: (any CableLayout)? = nil) throws(Failure) -> CableList {
+  public func run() throws(Failure) -> CableList {
     let library = try PlanRequest(
       file: "", records: sizing.records, storePath: sizing.storePath
     ).library()
@@ -29,6 +31,17 @@ public struct FabricWireRequest: Sendable {
       wiring = try Wiring(question)
     } catch {
       throw Failure(fabric: error)
+    }
+    var layout: FabricLayout?
+    if let system {
+      guard let device = sizing.networkSwitch else {
+        throw Failure(.badInput, "lengths and media need --switch, whose cages say what fits")
+      }
+      var comparison = FabricComparisonRequest(
+        system: system, endpoints: question.endpoints, designs: [], basis: sizing.basis,
+        buyer: sizing.buyer)
+      comparison.leaves = leaves
+      layout = try comparison.layout(wiring, networkSwitch: device, in: library)
     }
     do throws(CableListError) {
       return try CableList(wiring, format: format, layout: layout, options: options)

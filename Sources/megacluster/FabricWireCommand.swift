@@ -21,7 +21,7 @@ struct FabricWireCommand: Request {
 
       EXAMPLES
         megacluster fabric wire --topology rail-fat-tree --switch nvidia-qm9700 --rails 8 \\
-          --endpoints 1024 --out cables.csv
+          --endpoints 1024 --system dgx-h100 --out cables.csv
         megacluster fabric wire --topology fat-tree --radix 36 --link-gbps 100 --endpoints 648 \\
           --format ibnetdiscover --out net.txt
 
@@ -40,6 +40,14 @@ struct FabricWireCommand: Request {
 
   @Option(help: "csv, netbox, ibnetdiscover, air, dot, slurm.")
   var format = CableListFormat.csv
+
+  @Option(
+    help: ArgumentHelp(
+      "System whose racks stand on the floor: gives lengths and media.", valueName: "id"))
+  var system: String?
+
+  @Option(help: "Where leaves stand: middle-of-row, end-of-row, network-row.")
+  var leaves = LeafPlacement.middleOfRow
 
   @Option(help: ArgumentHelp("File to write; standard output if absent.", valueName: "path"))
   var out: String?
@@ -70,9 +78,11 @@ struct FabricWireCommand: Request {
     details.site = site
     if let switchOs { details.switchSystem = switchOs }
     if let serverOs { details.serverSystem = serverOs }
-    let list = try FabricWireRequest(
-      sizing: network.request(storePath: options.storePath), format: format, options: details
-    ).run()
+    var request = try FabricWireRequest(
+      sizing: network.request(storePath: options.storePath), format: format, options: details)
+    request.system = system
+    request.leaves = leaves
+    let list = try request.run()
     guard let out else {
       try Console.write(list, threads: workers, to: STDOUT_FILENO, name: "standard output")
       return 0

@@ -65,6 +65,9 @@ extension CableList {
       let isSwitch = isSwitch(node.kind)
       let count = wiring.ports(node.kind)
       rows.reserve(200 + names.longestDevice)
+      rows.append(isSwitch ? "switchguid=0x" : "caguid=0x")
+      rows.append(hexadecimal: guid(node))
+      rows.append(byte: UInt8(ascii: "\n"))
       rows.append(isSwitch ? "Switch\t" : "Ca\t")
       rows.append(count)
       rows.append(byte: UInt8(ascii: " "))
@@ -98,11 +101,16 @@ extension CableList {
 
   private func isSwitch(_ kind: NodeKind) -> Bool { kind != .endpoint && kind != .management }
 
-  /// A node's id with a GUID of the locally administered range: kind, then number.
+  /// A node's id: its GUID in quotes.
   private func append(identifier node: NodeRef, to rows: inout RowBuffer) {
     rows.append(isSwitch(node.kind) ? "\"S-" : "\"H-")
-    let kind = UInt64(node.kind.rawValue) + 1
-    rows.append(hexadecimal: 0x0200_0000_0000_0000 | kind << 40 | UInt64(node.index + 1))
+    rows.append(hexadecimal: guid(node))
     rows.append(byte: UInt8(ascii: "\""))
+  }
+
+  /// Of the locally administered range: kind, then number; ports of an adapter take those between.
+  private func guid(_ node: NodeRef) -> UInt64 {
+    let kind = UInt64(node.kind.rawValue) + 1
+    return 0x0200_0000_0000_0000 | kind << 48 | UInt64(node.index + 1) << 8
   }
 }
