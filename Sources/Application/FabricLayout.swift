@@ -25,9 +25,9 @@ struct FabricLayout: CableLayout {
   }
 
   func cable(_ index: Int, _ link: Link) -> CableFacts {
-    let (meters, isWithinRow) = runs.run(of: link)
+    let (meters, run) = runs.run(of: link)
     let kind = Int(link.kind.rawValue)
-    let choice = CableRuns.medium(choices[kind], meters: meters, isWithinRow: isWithinRow) ?? 0
+    let choice = CableRuns.medium(choices[kind], meters: meters, run: run) ?? 0
     // Ordered to the next centimeter.
     return CableFacts(
       centimeters: Int((meters * 100).rounded(.up)), medium: names[kind][choice])

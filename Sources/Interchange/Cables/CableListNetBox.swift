@@ -57,7 +57,7 @@ extension CableList {
   /// NetBox's word for a medium (`CableTypeChoices`), empty where it has none.
   private func netBoxType(_ medium: String) -> String {
     let types = [
-      ("passive copper", "dac-passive"), ("active copper", "dac-active"), ("AOC", "aoc"),
+      ("passive copper", "dac-passive"), ("active copper", "dac-active"), ("active optical", "aoc"),
       ("multimode", "mmf"), ("single-mode", "smf"), ("coherent", "smf"),
     ]
     return types.first { medium.contains($0.0) }?.1 ?? ""
