@@ -56,6 +56,8 @@ public struct Kind: Sendable {
     Kind("currency", "currencies", Currency.self, file: "currencies.yaml"),
     Kind("build-out", "build-outs", BuildOut.self),
     Kind("study", "studies", Study.self, isStored: false),
+    Kind(
+      "fabric-compare", "fabric-compares", FabricComparisonSpec.self, isStored: false),
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),
   ]
 

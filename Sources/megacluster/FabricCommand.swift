@@ -8,7 +8,9 @@ import Quantities
 struct FabricCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fabric", abstract: "Networks alone.",
-    subcommands: [FabricSizeCommand.self, FabricCollectiveCommand.self])
+    subcommands: [
+      FabricSizeCommand.self, FabricCollectiveCommand.self, FabricCompareCommand.self,
+    ])
 }
 
 struct FabricSizeCommand: Request {
