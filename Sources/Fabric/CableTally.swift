@@ -20,17 +20,27 @@ public struct CableCount: Hashable, Sendable {
   /// Position among the choices for the kind; nil where none reaches.
   public var medium: Int?
   public var links: Int
-  /// Those between rows.
+  /// Those between rows, and those of them between buildings.
   public var betweenRows: Int
+  public var betweenBuildings: Int
   /// Meters of all of them together, and of those between rows.
   public var length: Length
   public var lengthBetweenRows: Length
   public var longest: Length
 }
 
+/// How far apart the ends of a cable stand.
+public enum CableRun: Hashable, Sendable {
+  /// In one row: cables run from port to port.
+  case withinRow
+  /// In two rows of one building: over panels and trunks.
+  case betweenRows
+  case betweenBuildings
+}
+
 /// Takes links as they are counted, many of one length at a time.
 protocol CableSink {
-  mutating func add(_ kind: LinkKind, links: Int, meters: Double, withinRow: Bool)
+  mutating func add(_ kind: LinkKind, links: Int, meters: Double, run: CableRun)
 }
 
 /// Cables of a network by kind, medium and length.
@@ -61,20 +71,22 @@ public struct CableTally: Sendable, CableSink {
   /// The medium for a length: the first that reaches and, between rows, passes a panel.
   @inline(__always)
   static func medium(
-    _ choices: [MediumChoice], meters: Double, withinRow: Bool
+    _ choices: [MediumChoice], meters: Double, run: CableRun
   ) -> Int? {
     var index = 0
     while index < choices.count {
-      if meters <= choices[index].reach.base, withinRow || !choices[index].isWhole { return index }
+      if meters <= choices[index].reach.base, run == .withinRow || !choices[index].isWhole {
+        return index
+      }
       index += 1
     }
     return nil
   }
 
-  mutating func add(_ kind: LinkKind, links: Int, meters: Double, withinRow: Bool) {
+  mutating func add(_ kind: LinkKind, links: Int, meters: Double, run: CableRun) {
     guard links > 0 else { return }
     let medium = Self.medium(
-      choices[Int(kind.rawValue)], meters: meters, withinRow: withinRow)
+      choices[Int(kind.rawValue)], meters: meters, run: run)
     let key = Int(kind.rawValue) * Self.width + min((medium ?? -1) + 1, Self.width - 1)
     var slot = slots[key]
     if slot < 0 {
@@ -82,14 +94,16 @@ public struct CableTally: Sendable, CableSink {
       slots[key] = slot
       counts.append(
         CableCount(
-          kind: kind, medium: medium, links: 0, betweenRows: 0, length: .zero,
+          kind: kind, medium: medium, links: 0, betweenRows: 0, betweenBuildings: 0,
+          length: .zero,
           lengthBetweenRows: .zero, longest: .zero))
       histogram.append(Array(repeating: 0, count: Self.classes.count + 1))
     }
     let length = meters * Double(links)
     counts[slot].links += links
     counts[slot].length.base += length
-    if !withinRow {
+    if run == .betweenBuildings { counts[slot].betweenBuildings += links }
+    if run != .withinRow {
       counts[slot].betweenRows += links
       counts[slot].lengthBetweenRows.base += length
     }
@@ -139,7 +153,7 @@ extension CablePlacement {
       let wiring = try Wiring(question)
       wiring.forEachLink { _, link in
         sink.add(
-          link.kind, links: 1, meters: length(of: link).meters, withinRow: isWithinRow(link))
+          link.kind, links: 1, meters: length(of: link).meters, run: run(of: link))
       }
       return
     }
@@ -174,7 +188,7 @@ extension CablePlacement {
           let ports = ports(from: endpoint, to: next, groups: group..<end)
           sink.add(
             .host, links: ports * size.planes, meters: grid.meters(place, leaf),
-            withinRow: place.isRowOf(leaf))
+            run: grid.run(place, leaf))
           endpoint = next
         }
         group = end
@@ -222,7 +236,7 @@ extension CablePlacement {
     wiring.forEachLink(in: first..<size.links.host) { _, link in
       sink.add(
         .management, links: 1, meters: length(of: link).meters,
-        withinRow: isWithinRow(link))
+        run: run(of: link))
     }
   }
 
@@ -264,7 +278,7 @@ extension CablePlacement {
           let spine = places[rack - firstRack]
           sink.add(
             .leafSpine, links: (end - leaf) * (high - low) * upper.width[0],
-            meters: grid.meters(position, spine), withinRow: position.isRowOf(spine))
+            meters: grid.meters(position, spine), run: grid.run(position, spine))
         }
         leaf = end
       }
@@ -315,7 +329,7 @@ extension CablePlacement {
           let b = above[pair.high - highs]
           sink.add(
             kind, links: pair.bundles * upper.width[tier], meters: grid.meters(a, b),
-            withinRow: a.isRowOf(b))
+            run: grid.run(a, b))
         }
       }
     }
@@ -334,7 +348,7 @@ extension CablePlacement {
       guard link.kind == kind else { continue }
       let meters = length(of: link).meters
       guard
-        CableTally.medium(choices, meters: meters, withinRow: isWithinRow(link)) == nil
+        CableTally.medium(choices, meters: meters, run: run(of: link)) == nil
       else { continue }
       func end(_ port: PortRef) -> String {
         "\(wiring.name(of: port.node)) \(wiring.portName(port)) (\(place(of: port.node).label))"
