@@ -143,10 +143,10 @@ extension Statements {
       ("capex_usd", sum(\.capex)), ("refresh_usd", sum(\.refresh)), ("opex_usd", sum(\.opex)),
       ("residual_usd", sum(\.residual)), ("contracted_usd", sum(\.contracted)),
       ("merchant_usd", sum(\.merchant)), ("working_capital_usd", workingCapital),
-      ("tax_usd", taxPaid), ("project_tax_usd", projectTaxPaid), ("drawn_usd", sum(\.drawn)),
-      ("fees_usd", sum(\.feesPaid)), ("interest_usd", sum(\.interest)),
-      ("principal_usd", sum(\.principal)), ("reserve_usd", sum(\.reserve)),
-      ("cover_cash_usd", sum(\.coverCash)),
+      ("tax_usd", taxPaid), ("project_tax_usd", projectTaxPaid), ("drawn_usd", sumOfLoans(\.drawn)),
+      ("fees_usd", sumOfLoans(\.feesPaid)), ("interest_usd", sumOfLoans(\.interest)),
+      ("principal_usd", sumOfLoans(\.principal)), ("reserve_usd", sumOfLoans(\.reserve)),
+      ("cover_cash_usd", sumOfLoans(\.coverCash)),
     ]
     rows.removeAll { row in row.1.allSatisfy { $0 == 0 } }
     return .object(
@@ -169,7 +169,7 @@ extension Statements {
     return sums
   }
 
-  private func sum(_ row: (PhaseLoan) -> [Double]) -> [Double] {
+  private func sumOfLoans(_ row: (PhaseLoan) -> [Double]) -> [Double] {
     var sums = [Double](repeating: 0, count: net.count)
     for loan in loans {
       for (month, amount) in row(loan).enumerated() { sums[month] += amount }
