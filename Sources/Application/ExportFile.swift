@@ -19,7 +19,8 @@ extension PlanResult {
   static let exportNames = [
     "bom.csv", "capex.csv", "opex.csv", "cash_flow_monthly.csv", "tco_by_year.csv", "ledger.csv",
     "depreciation.csv", "debt_schedule.csv", "focus.csv",
-    "power_budget.csv", "phases.csv", "network.csv", "cables_by_length.csv", "assumptions.csv",
+    "power_budget.csv", "phases.csv", "network.csv", "cables_by_length.csv", "pull_schedule.csv",
+    "assumptions.csv",
     "plan.json",
   ]
 
@@ -46,6 +47,7 @@ extension PlanResult {
     tables.append(("phases.csv", phaseTable))
     tables.append(("network.csv", networkTable))
     tables.append(("cables_by_length.csv", cablesByLengthTable))
+    tables.append(("pull_schedule.csv", pullTable))
     tables.append(("assumptions.csv", basis.table))
     let mark: [UInt8] = hasMark ? [0xEF, 0xBB, 0xBF] : []
     return tables.map { ExportFile($0.name, mark + $0.table.csv()) }

@@ -72,4 +72,30 @@ extension PlanResult {
     }
     return table
   }
+
+  /// What is pulled from row to row: trunks with spare fibers, and what a channel loses.
+  var pullTable: Table {
+    var table = Table(columns: [
+      Column("phase"), Column("network"), Column("fabric"), Column("fabrics_alike"),
+      Column("from_row"), Column("to_row"), Column("kind"), Column("medium"), Column("links"),
+      Column("fibers_used"), Column("trunks"), Column("trunk_fibers"), Column("fibers_spare"),
+      Column("polarity"), Column("longest_m", unit: "m", decimals: 1),
+      Column("loss_db", unit: "dB", decimals: 2),
+      Column("loss_allowed_db", unit: "dB", decimals: 2),
+    ])
+    for (phase, resolved) in zip(plan.phases, scenario.phases) {
+      for pull in NetworkBill(phase, resolved, scenario).pulls {
+        let used = pull.fibersPerLink.map { $0 * pull.links }
+        table.append([
+          .text(phase.id), .text(pull.network.rawValue), .integer(pull.fabric),
+          .integer(pull.copies), .text(pull.from), .text(pull.to), .text(pull.kind),
+          .text(pull.medium), .integer(pull.links), Cell(used), .integer(pull.trunks),
+          .integer(pull.trunkFibers), Cell(used.map { pull.trunks * pull.trunkFibers - $0 }),
+          .text((pull.fibersPerLink ?? 8) > 2 ? "B (MPO)" : "A-B (duplex)"),
+          .number(pull.longest.meters), Cell(pull.loss), Cell(pull.allowedLoss),
+        ])
+      }
+    }
+    return table
+  }
 }

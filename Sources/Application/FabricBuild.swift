@@ -71,17 +71,7 @@ struct FabricBuilder {
     let question = try question(design, device)
     let size: FabricSize
     do throws(FabricError) { size = try question.size() } catch { throw Failure(fabric: error) }
-    let module = device.transceiver.flatMap { id in optics.first { $0.id == id } }
-    let switchEnd = LinkEnd(module: device.modules == nil ? nil : module)
-    let host = LinkMedium.between(
-      LinkEnd(module: hostModule ?? module), switchEnd, at: size.linkRate, among: optics,
-      basis: basis, shared: question.rails == 1 ? size.radix : 1)
-    let between = LinkMedium.between(
-      switchEnd.module == nil ? LinkEnd(module: hostModule) : switchEnd, switchEnd,
-      at: size.uplinkRate, among: optics, basis: basis,
-      shared: max(1, size.tree.linksPerLeafSpinePair))
-    var media: [LinkKind: [LinkMedium]] = [.host: host, .management: host]
-    for kind in LinkKind.allCases where media[kind] == nil { media[kind] = between }
+    let media = media(question, size, device)
     let plan = floor(size, device)
     let placement = CablePlacement(question, size, on: plan)
     let tally: CableTally
@@ -97,7 +87,25 @@ struct FabricBuilder {
     return try assembled(question, size, device, tally, media)
   }
 
-  private func question(
+  /// What can carry a link of each kind, shortest reach first.
+  func media(
+    _ question: FabricQuestion, _ size: FabricSize, _ device: NetworkSwitch
+  ) -> [LinkKind: [LinkMedium]] {
+    let module = device.transceiver.flatMap { id in optics.first { $0.id == id } }
+    let switchEnd = LinkEnd(module: device.modules == nil ? nil : module)
+    let host = LinkMedium.between(
+      LinkEnd(module: hostModule ?? module), switchEnd, at: size.linkRate, among: optics,
+      basis: basis, shared: question.rails == 1 ? size.radix : 1)
+    let between = LinkMedium.between(
+      switchEnd.module == nil ? LinkEnd(module: hostModule) : switchEnd, switchEnd,
+      at: size.uplinkRate, among: optics, basis: basis,
+      shared: max(1, size.tree.linksPerLeafSpinePair))
+    var media: [LinkKind: [LinkMedium]] = [.host: host, .management: host]
+    for kind in LinkKind.allCases where media[kind] == nil { media[kind] = between }
+    return media
+  }
+
+  func question(
     _ design: FabricDesign, _ device: NetworkSwitch
   ) throws(Failure) -> FabricQuestion {
     guard let rate = system.scaleOut, let ports = system.scaleOutPorts else {
@@ -122,7 +130,7 @@ struct FabricBuilder {
     return question
   }
 
-  private func floor(_ size: FabricSize, _ device: NetworkSwitch) -> FloorPlan {
+  func floor(_ size: FabricSize, _ device: NetworkSwitch) -> FloorPlan {
     let perRack = systemPower.map { power in
       rack.limit.map { wholeNumber(($0 / power).rounded(.down)) } ?? .max
     }
@@ -140,7 +148,7 @@ struct FabricBuilder {
   }
 
   /// Names the pair whose cable no medium reaches.
-  private func unreachable(
+  func unreachable(
     _ broken: CableCount, _ media: [LinkMedium], _ placement: CablePlacement, longest: Length,
     _ device: NetworkSwitch
   ) -> Failure {

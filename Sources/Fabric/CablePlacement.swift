@@ -167,7 +167,7 @@ public struct CablePlacement: Sendable {
       let (tree, inTree) = split(node.index, by: tiers[tier].perTree)
       let (pod, position) = split(inTree, by: tiers[tier].positions)
       return place(tier: tier, tree: tree, pod: pod, position: position)
-    case .circuitSwitch, .scaleUpSwitch:
+    case .circuitSwitch:
       return grid.place(ofNetworkRack: 0, inHall: 0)
     }
   }

@@ -40,7 +40,10 @@ public enum CableRun: Hashable, Sendable {
 
 /// Takes links as they are counted, many of one length at a time.
 protocol CableSink {
-  mutating func add(_ kind: LinkKind, links: Int, meters: Double, run: CableRun)
+  /// - Parameters:
+  ///   - a: Where the lower ends stand, and `b` the upper.
+  mutating func add(
+    _ kind: LinkKind, links: Int, _ a: RackPlace, _ b: RackPlace, on grid: FloorGrid)
 }
 
 /// Cables of a network by kind, medium and length.
@@ -81,6 +84,12 @@ public struct CableTally: Sendable, CableSink {
       index += 1
     }
     return nil
+  }
+
+  mutating func add(
+    _ kind: LinkKind, links: Int, _ a: RackPlace, _ b: RackPlace, on grid: FloorGrid
+  ) {
+    add(kind, links: links, meters: grid.meters(a, b), run: grid.run(a, b))
   }
 
   mutating func add(_ kind: LinkKind, links: Int, meters: Double, run: CableRun) {
@@ -153,7 +162,7 @@ extension CablePlacement {
       let wiring = try Wiring(question)
       wiring.forEachLink { _, link in
         sink.add(
-          link.kind, links: 1, meters: length(of: link).meters, run: run(of: link))
+          link.kind, links: 1, place(of: link.a.node), place(of: link.b.node), on: grid)
       }
       return
     }
@@ -187,8 +196,7 @@ extension CablePlacement {
           let place = grid.place(ofRack: self.rack(of: endpoint))
           let ports = ports(from: endpoint, to: next, groups: group..<end)
           sink.add(
-            .host, links: ports * size.planes, meters: grid.meters(place, leaf),
-            run: grid.run(place, leaf))
+            .host, links: ports * size.planes, place, leaf, on: grid)
           endpoint = next
         }
         group = end
@@ -235,8 +243,7 @@ extension CablePlacement {
     let first = size.links.host - size.managementLinks
     wiring.forEachLink(in: first..<size.links.host) { _, link in
       sink.add(
-        .management, links: 1, meters: length(of: link).meters,
-        run: run(of: link))
+        .management, links: 1, place(of: link.a.node), place(of: link.b.node), on: grid)
     }
   }
 
@@ -278,7 +285,7 @@ extension CablePlacement {
           let spine = places[rack - firstRack]
           sink.add(
             .leafSpine, links: (end - leaf) * (high - low) * upper.width[0],
-            meters: grid.meters(position, spine), run: grid.run(position, spine))
+            position, spine, on: grid)
         }
         leaf = end
       }
@@ -328,8 +335,7 @@ extension CablePlacement {
           let a = below[pair.low - lows]
           let b = above[pair.high - highs]
           sink.add(
-            kind, links: pair.bundles * upper.width[tier], meters: grid.meters(a, b),
-            run: grid.run(a, b))
+            kind, links: pair.bundles * upper.width[tier], a, b, on: grid)
         }
       }
     }

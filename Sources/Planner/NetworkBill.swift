@@ -51,10 +51,33 @@ public struct NetworkItem: Sendable {
   public var prices: [PriceQuote]
 }
 
+/// Fiber pulled between two rows of each of some equal fabrics.
+public struct NetworkPull: Sendable {
+  public var network: PlantNetwork
+  /// Which of the phase's fabrics of different sizes, from 1, and how many are equal.
+  public var fabric: Int
+  public var copies: Int
+  public var from: String
+  public var to: String
+  public var kind: String
+  public var medium: String
+  public var links: Int
+  /// Fibers of one link; nil where no module says.
+  public var fibersPerLink: Int?
+  public var trunks: Int
+  public var trunkFibers: Int
+  public var longest: Length
+  /// Of the longest, and most that is allowed, dB.
+  public var loss: Double?
+  public var allowedLoss: Double?
+}
+
 /// Every switch, module and cable of a phase, with cables placed on its floor.
 public struct NetworkBill: Sendable {
   public var cables: [NetworkCables] = []
   public var items: [NetworkItem] = []
+  /// In order of network, fabric and rows.
+  public var pulls: [NetworkPull] = []
   /// Service ports of the out-of-band network by what has them.
   public var servicePorts: [(device: String, ports: Int)] = []
   /// Links for which no medium reaches: kinds and the longest.
@@ -128,7 +151,7 @@ private struct NetworkLayer {
     }
     for group in plan.network.fabrics { lay(group.size, times: group.count) }
     if let before = plan.network.before { lay(before, times: -1) }
-    buy(.compute, host: host, to: &bill)
+    buy(.compute, to: &bill)
   }
 
   func addStorage(to bill: inout NetworkBill) {
@@ -148,7 +171,7 @@ private struct NetworkLayer {
       .storage, question, size,
       on: floor(size, device, ports: max(1, networks.storagePorts)), times: 1, host: host,
       between: between, to: &bill)
-    buy(.storage, host: host, to: &bill)
+    buy(.storage, to: &bill)
   }
 
   /// One switch in each row's middle for so many ports; cables run within the hall.
@@ -254,11 +277,33 @@ private struct NetworkLayer {
           count: count, histogram: histogram, powerPerLink: medium.power(basis)), times: times)
       bill.purchases(medium, count, times: times, network)
     }
+    if times > 0 { addPulls(network, placement, media, times: times, to: &bill) }
+  }
+
+  private func addPulls(
+    _ network: PlantNetwork, _ placement: CablePlacement, _ media: [LinkKind: [LinkMedium]],
+    times: Int, to bill: inout NetworkBill
+  ) {
+    guard let pulls = try? placement.pulls(media.mapValues { $0.map(\.choice) }) else { return }
+    let last = bill.pulls.last { $0.network == network }?.fabric ?? 0
+    for pull in pulls {
+      guard let medium = media[pull.kind]?[pull.medium] else { continue }
+      let cabling = FiberCabling(medium.fiber, scenario.optics)
+      let spare = scenario.assumptions.spareFibers
+      bill.pulls.append(
+        NetworkPull(
+          network: network, fabric: last + 1, copies: times, from: pull.from.label,
+          to: pull.to.label, kind: pull.kind.name, medium: medium.name, links: pull.links,
+          fibersPerLink: medium.upper?.fibers ?? medium.lower?.fibers,
+          trunks: cabling.trunks(pull.links, spare: spare),
+          trunkFibers: cabling.trunk?.fibers ?? 0, longest: pull.longest,
+          loss: cabling.loss(pull.longest, panels: 2), allowedLoss: medium.insertionLoss))
+    }
   }
 
   /// Cords, trunks and panel ports for the fibers laid.
-  private func buy(_ network: PlantNetwork, host: [LinkMedium], to bill: inout NetworkBill) {
-    bill.finish(network, basis: basis, optics: scenario.optics, scenario.assumptions.spareFibers)
+  private func buy(_ network: PlantNetwork, to bill: inout NetworkBill) {
+    bill.finish(network, basis: basis, optics: scenario.optics)
   }
 }
 
@@ -318,7 +363,7 @@ extension NetworkBill {
   }
 
   fileprivate mutating func finish(
-    _ network: PlantNetwork, basis: PowerBasis, optics: [Optic], _ spare: Double
+    _ network: PlantNetwork, basis: PowerBasis, optics: [Optic]
   ) {
     for index in items.indices where items[index].network == network {
       guard let optic = optics.first(where: { $0.id == items[index].id }) else { continue }
@@ -345,7 +390,11 @@ extension NetworkBill {
             unitPower: .zero, prices: optic?.prices ?? []))
       }
       add(cabling.jumper, .cord, within + 2 * between)
-      add(cabling.trunk, .trunk, cabling.trunks(between, spare: spare))
+      // Whole trunks between each two rows.
+      let trunks = pulls.filter {
+        $0.network == network && ($0.medium == "multimode SR") == (fiber == .multimode)
+      }.reduce(0) { $0 + $1.trunks * $1.copies }
+      add(cabling.trunk, .trunk, trunks)
       add(nil, .panelPort, 2 * between)
     }
   }

@@ -96,6 +96,12 @@ private struct Design: CustomTestStringConvertible {
         link.kind, links: 1, meters: meters, run: placement.run(of: link))
     }
     expected.sort()
+    // What is pulled between rows is what does not stay in one.
+    let pulls = try placement.pulls(choices)
+    #expect(
+      pulls.reduce(0) { $0 + $1.links }
+        == tally.counts.reduce(0) { $0 + ($1.medium == nil ? 0 : $1.betweenRows) })
+    #expect(pulls.allSatisfy { $0.from <= $0.to })
     #expect(disagree == 0)
     #expect(tally.links == size.links.host + size.links.betweenSwitches)
     #expect(tally.counts.count == expected.counts.count)

@@ -38,6 +38,17 @@ import Testing
       #expect(cables.histogram.reduce(0, +) == cables.count.links)
       #expect(cables.count.longest <= cables.reach)
     }
+    // What the schedule pulls is what is bought, with fibers to spare and light enough.
+    for network in [PlantNetwork.compute, .storage] {
+      let pulls = bill.pulls.filter { $0.network == network }
+      let bought = bill.items.filter { $0.network == network && $0.part == .trunk }
+      #expect(
+        pulls.reduce(0) { $0 + $1.trunks * $1.copies } == bought.reduce(0) { $0 + $1.quantity })
+      for pull in pulls {
+        #expect(pull.links * (pull.fibersPerLink ?? 0) <= pull.trunks * pull.trunkFibers)
+        #expect((pull.loss ?? 0) < (pull.allowedLoss ?? 0))
+      }
+    }
     // Two panel ports and two cords for each fiber link between rows.
     for network in [PlantNetwork.compute, .storage] {
       let fiber = bill.cables.filter {
