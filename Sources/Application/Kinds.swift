@@ -49,8 +49,15 @@ public struct Kind: Sendable {
     Kind("grid", "grids", Grid.self, file: "grids.yaml"),
     Kind("tariff", "tariffs", Tariff.self, file: "tariffs.yaml"),
     Kind("assumption", "assumptions", Assumption.self, file: "assumptions.yaml"),
+    Kind("account", "accounts", AccountRecord.self, file: "accounts.yaml"),
+    Kind(
+      "payment-template", "payment-templates", PaymentTemplate.self, file: "payments.yaml"),
+    Kind("rental-price", "rental-prices", RentalPrice.self, file: "rental-prices.yaml"),
+    Kind("currency", "currencies", Currency.self, file: "currencies.yaml"),
     Kind("build-out", "build-outs", BuildOut.self),
     Kind("study", "studies", Study.self, isStored: false),
+    Kind(
+      "fabric-compare", "fabric-compares", FabricComparisonSpec.self, isStored: false),
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),
   ]
 

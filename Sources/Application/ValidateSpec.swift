@@ -8,6 +8,7 @@ enum SpecKind: String, CaseIterable {
   case buildOut = "build-out"
   case fabric
   case collective
+  case fabricCompare = "fabric-compare"
   case cooling
   case order
 
@@ -22,6 +23,9 @@ enum SpecKind: String, CaseIterable {
       return try read(FabricSpecification.self, spec, file).answer(in: library, file)
     case .collective:
       return try read(CollectiveSpecification.self, spec, file).answer(in: library, file)
+    case .fabricCompare:
+      let comparison = try read(FabricComparisonSpec.self, spec, file)
+      return try FabricComparisonRequest(comparison).run(in: library).json
     case .cooling:
       return try read(CoolingSpecification.self, spec, file).answer(in: library, file)
     case .order:

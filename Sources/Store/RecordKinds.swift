@@ -17,7 +17,11 @@ extension RecordKind {
     RecordKind(ConstructionCost.kind, ConstructionCost.self),
     RecordKind(ClimateNormals.kind, ClimateNormals.self), RecordKind(Tariff.kind, Tariff.self),
     RecordKind(Grid.kind, Grid.self), RecordKind(Market.kind, Market.self),
-    RecordKind(Assumption.kind, Assumption.self), .site, .powerBudget,
+    RecordKind(Assumption.kind, Assumption.self),
+    RecordKind(PaymentTemplate.kind, PaymentTemplate.self),
+    RecordKind(AccountRecord.kind, AccountRecord.self),
+    RecordKind(RentalPrice.kind, RentalPrice.self), RecordKind(Currency.kind, Currency.self),
+    .site, .powerBudget,
     RecordKind(BuildOut.kind, BuildOut.self),
   ]
 

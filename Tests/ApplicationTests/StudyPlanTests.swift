@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Interchange
+import Planner
 import Scenario
 import Testing
 

@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Interchange
+import Reporting
 import Testing
 
 @testable import Application
