@@ -50,6 +50,7 @@ let package = Package(
     library(
       "Planner",
       ["Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Electrical", "Cooling", numerics]),
+    library("Workloads", ["Quantities", "Catalog", "Scenario", numerics]),
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
     .target(name: "Embedded"),
@@ -66,7 +67,7 @@ let package = Package(
       "Application",
       [
         "Quantities", "Documents", "Tables", "Catalog", "Finance", "Climate", "Scenario", "Fabric",
-        "Electrical", "Cooling", "Planner", "TCO", "Interchange", "Store", "Reporting",
+        "Electrical", "Cooling", "Planner", "Workloads", "TCO", "Interchange", "Store", "Reporting",
       ]),
     .executableTarget(
       name: "megacluster",
@@ -97,6 +98,9 @@ let package = Package(
       ]),
     tests(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Planner", "TCO", "PlanFixtures"]),
+    tests(
+      "Workloads",
+      ["Quantities", "Documents", "Catalog", "Scenario", "Workloads", "Interchange", "PlanFixtures"]),
     tests("Tables", ["Quantities", "Tables"]),
     tests("Catalog", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests("Finance", ["Finance", numerics]),

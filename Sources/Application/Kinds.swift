@@ -38,6 +38,7 @@ public struct Kind: Sendable {
     Kind("switch", "switches", NetworkSwitch.self, file: "switches.yaml"),
     Kind("optic", "optics", Optic.self, file: "optics.yaml"),
     Kind("model", "models", LanguageModel.self, file: "models.yaml"),
+    Kind("efficiency", "efficiencies", Efficiency.self, file: "efficiencies.yaml"),
     Kind("cooling", "cooling", CoolingEquipment.self, file: "cooling.yaml"),
     Kind("plant", "plants", CoolingPlant.self, file: "plants.yaml"),
     Kind("climate", "climates", ClimateNormals.self, file: "climates.yaml"),
@@ -51,6 +52,7 @@ public struct Kind: Sendable {
     Kind("build-out", "build-outs", BuildOut.self),
     Kind("study", "studies", Study.self, isStored: false),
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),
+    Kind("training", "trainings", TrainingSpec.self, isStored: false),
   ]
 
   /// The kind with this word, singular or plural.

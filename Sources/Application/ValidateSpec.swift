@@ -8,6 +8,7 @@ enum SpecKind: String, CaseIterable {
   case buildOut = "build-out"
   case fabric
   case cooling
+  case training
   case order
 
   /// The answer as the JSON that the program prints.
@@ -21,6 +22,8 @@ enum SpecKind: String, CaseIterable {
       return try read(FabricSpecification.self, spec, file).answer(in: library, file)
     case .cooling:
       return try read(CoolingSpecification.self, spec, file).answer(in: library, file)
+    case .training:
+      return try read(TrainingSpec.self, spec, file).answer(in: library, file: file).json
     case .order:
       return try read(OrderSpecification.self, spec, file).answer(in: library, file)
     }

@@ -7,6 +7,10 @@ static const unsigned char migration_0001_store[] = {
 #embed "../../migrations/0001_store.sql" suffix(, 0)
 };
 
+static const unsigned char migration_0021_efficiency[] = {
+#embed "../../migrations/0021_efficiency.sql" suffix(, 0)
+};
+
 static const unsigned char catalog_assumptions[] = {
 #embed "../../catalogs/assumptions.yaml" suffix(, 0)
 };
@@ -25,6 +29,10 @@ static const unsigned char catalog_construction[] = {
 
 static const unsigned char catalog_cooling[] = {
 #embed "../../catalogs/cooling.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_efficiencies[] = {
+#embed "../../catalogs/efficiencies.yaml" suffix(, 0)
 };
 
 static const unsigned char catalog_gpus[] = {
@@ -95,13 +103,19 @@ static const unsigned char cases_power[] = {
 #embed "../../cases/power.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_training[] = {
+#embed "../../cases/training.yaml" suffix(, 0)
+};
+
 static const struct embedded_file files[] = {
     {"0001_store.sql", migration_0001_store, sizeof migration_0001_store - 1},
+    {"0021_efficiency.sql", migration_0021_efficiency, sizeof migration_0021_efficiency - 1},
     {"assumptions.yaml", catalog_assumptions, sizeof catalog_assumptions - 1},
     {"climates.yaml", catalog_climates, sizeof catalog_climates - 1},
     {"components.yaml", catalog_components, sizeof catalog_components - 1},
     {"construction.yaml", catalog_construction, sizeof catalog_construction - 1},
     {"cooling.yaml", catalog_cooling, sizeof catalog_cooling - 1},
+    {"efficiencies.yaml", catalog_efficiencies, sizeof catalog_efficiencies - 1},
     {"gpus.yaml", catalog_gpus, sizeof catalog_gpus - 1},
     {"grids.yaml", catalog_grids, sizeof catalog_grids - 1},
     {"markets.yaml", catalog_markets, sizeof catalog_markets - 1},
@@ -119,6 +133,7 @@ static const struct embedded_file files[] = {
     {"cases/finance.yaml", cases_finance, sizeof cases_finance - 1},
     {"cases/network.yaml", cases_network, sizeof cases_network - 1},
     {"cases/power.yaml", cases_power, sizeof cases_power - 1},
+    {"cases/training.yaml", cases_training, sizeof cases_training - 1},
 };
 
 const struct embedded_file *embedded_file_table(void) { return files; }
