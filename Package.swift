@@ -27,6 +27,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "megacluster",
   products: [.executable(name: "megacluster", targets: ["megacluster"])],
+  traits: [
+    .trait(name: "Workbook", description: "Writes workbooks; needs libxlsxwriter-dev.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
@@ -53,6 +56,21 @@ let package = Package(
     library("Workloads", ["Quantities", "Catalog", "Scenario", numerics]),
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
+    .systemLibrary(
+      name: "CLibxlsxwriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    library(
+      "Spreadsheet",
+      [
+        "Quantities", "Finance", numerics,
+        .target(name: "CLibxlsxwriter", condition: .when(traits: ["Workbook"])),
+      ]),
+    library(
+      "Workbook",
+      [
+        "Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", "TCO",
+        "Spreadsheet",
+      ]
+    ),
     .target(name: "Embedded"),
     library("Interchange", ["Quantities", "Documents", "Tables", "Embedded", yaml]),
     library(
@@ -67,13 +85,14 @@ let package = Package(
       "Application",
       [
         "Quantities", "Documents", "Tables", "Catalog", "Finance", "Climate", "Scenario", "Fabric",
-        "Electrical", "Cooling", "Planner", "Workloads", "TCO", "Interchange", "Store", "Reporting",
+        "Electrical", "Cooling", "Planner", "Workloads", "TCO", "Interchange", "Store",
+        "Reporting", "Spreadsheet", "Workbook",
       ]),
     .executableTarget(
       name: "megacluster",
       dependencies: [
         "Quantities", "Catalog", "Scenario", "Fabric", "Interchange", "Application", "Reporting",
-        arguments,
+        "Spreadsheet", "Workbook", arguments,
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -117,6 +136,13 @@ let package = Package(
       [
         "Quantities", "Documents", "Tables", "Catalog", "Scenario", "Planner", "TCO", "Interchange",
         "Store", "Reporting", "Application",
+      ]),
+    tests("Spreadsheet", ["Quantities", "Spreadsheet"]),
+    tests(
+      "Workbook",
+      [
+        "Quantities", "Documents", "Scenario", "TCO", "Interchange", "Application", "Spreadsheet",
+        "Workbook", "PlanFixtures",
       ]),
     tests("CommandLine", ["megacluster", sqlite]),
   ],

@@ -1,3 +1,4 @@
+import Catalog
 import Finance
 import RealModule
 import TCO
@@ -42,7 +43,7 @@ extension DerivationTable {
         }
         return values[3] > 0 ? parts / values[3] : 0
       },
-    ] + charges + hours + rates + terms + monthly
+    ] + charges + hours + rates + terms + monthly + statements + metrics + years + loans
 
   private static let charges: [Derivation] = [
     Derivation(
@@ -113,22 +114,35 @@ extension DerivationTable {
   ]
 
   private static let rates: [Derivation] = [
+    worth("tco.npv_usd", of: "tco.monthly.equity_usd[*]", "left for the owners"),
+    rate("tco.irr", of: "tco.monthly.equity_usd[*]", "left for the owners"),
+    worth("tco.project_npv_usd", of: "tco.monthly.project_usd[*]", "of the project without debt"),
+    rate("tco.project_irr", of: "tco.monthly.project_usd[*]", "of the project without debt"),
+  ]
+
+  private static func worth(
+    _ metric: String, of flows: DerivationInput, _ words: String
+  ) -> Derivation {
     Derivation(
-      "tco.npv_usd", "sum of the months' net flows, each / (1 + i)^(month / 12), first month at 0",
-      "net present value at t = 0",
-      from: ["tco.monthly.net_usd[*]", "tco.discount_rate"]
+      metric, "sum of the months' flows \(words), each / (1 + i)^(month / 12), first month at 0",
+      "net present value at t = 0", from: [flows, "tco.discount_rate"]
     ) { values in
       let rate = periodicRate(effectiveAnnual: values[1], periodsPerYear: 12)
       return npv(rate: rate, flows: values.list(0), timing: .startOfPeriod)
-    },
+    }
+  }
+
+  private static func rate(
+    _ metric: String, of flows: DerivationInput, _ words: String
+  ) -> Derivation {
     Derivation(
-      "tco.irr", "the yearly rate at which the months' net flows are worth nothing",
-      "internal rate of return, effective a year", from: ["tco.monthly.net_usd[*]"]
+      metric, "the yearly rate at which the months' flows \(words) are worth nothing",
+      "internal rate of return, effective a year", from: [flows]
     ) { values in
       let monthly = try? irr(values.list(0))
       return monthly.map { effectiveAnnualRate(periodic: $0, periodsPerYear: 12) } ?? .nan
-    },
-  ]
+    }
+  }
 
   private static let finance = "scenario.build_out.finance"
 
@@ -160,6 +174,24 @@ extension DerivationTable {
     .same(
       "tco.terms.price_usd_per_gpu_hour", "as asked",
       as: DerivationInput("\(finance).price @USD/GPU-h")),
+    Derivation(
+      "tco.terms.federal_tax", "as asked, else the statutory rate",
+      from: [
+        DerivationInput("\(finance).tax.federal"), .fallback(assumption("federal-income-tax")),
+      ]
+    ) { $0.optional(0) ?? $0[1] },
+    Derivation(
+      "tco.terms.bonus", "as asked, else what the law allows",
+      from: [DerivationInput("\(finance).tax.bonus"), .fallback(assumption("bonus-depreciation"))]
+    ) { $0.optional(0) ?? $0[1] },
+    Derivation(
+      "tco.terms.state_tax", "as asked, else none", from: [DerivationInput("\(finance).tax.state")]
+    ) { $0.optional(0) ?? 0 },
+    .same("tco.terms.cost_of_debt", "as asked", as: DerivationInput("\(finance).debt.rate")),
+    Derivation(
+      "tco.terms.cost_of_equity", "as asked, else the discount rate",
+      from: [DerivationInput("\(finance).equity.cost"), .fallback("tco.discount_rate")]
+    ) { $0.optional(0) ?? $0[1] },
   ]
 
   private static let monthly: [Derivation] = [
@@ -174,7 +206,15 @@ extension DerivationTable {
       from: ["tco.sold_gpu_hours_per_year"]),
     .leaf(
       "tco.monthly.net_usd[*]", "the month's revenue and residuals less all costs",
-      from: ["tco.monthly.cost_usd[i]", "tco.terms.price_usd_per_gpu_hour"]),
+      from: ["tco.monthly.cost_usd[i]"]),
+    .leaf(
+      "tco.monthly.project_usd[*]",
+      "net flow less working capital and the tax of the project without debt",
+      from: ["tco.monthly.net_usd[i]"]),
+    .leaf(
+      "tco.monthly.equity_usd[*]",
+      "net flow less working capital and tax, with draws, less fees, debt service and reserve",
+      from: ["tco.monthly.net_usd[i]"]),
   ]
 
   // MARK: Accounts

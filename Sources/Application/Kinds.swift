@@ -37,6 +37,7 @@ public struct Kind: Sendable {
     Kind("rack", "racks", Rack.self, file: "racks.yaml"),
     Kind("switch", "switches", NetworkSwitch.self, file: "switches.yaml"),
     Kind("optic", "optics", Optic.self, file: "optics.yaml"),
+    Kind("interconnect", "interconnects", Interconnect.self, file: "interconnects.yaml"),
     Kind("model", "models", LanguageModel.self, file: "models.yaml"),
     Kind("efficiency", "efficiencies", Efficiency.self, file: "efficiencies.yaml"),
     Kind("cooling", "cooling", CoolingEquipment.self, file: "cooling.yaml"),
@@ -49,8 +50,15 @@ public struct Kind: Sendable {
     Kind("grid", "grids", Grid.self, file: "grids.yaml"),
     Kind("tariff", "tariffs", Tariff.self, file: "tariffs.yaml"),
     Kind("assumption", "assumptions", Assumption.self, file: "assumptions.yaml"),
+    Kind("account", "accounts", AccountRecord.self, file: "accounts.yaml"),
+    Kind(
+      "payment-template", "payment-templates", PaymentTemplate.self, file: "payments.yaml"),
+    Kind("rental-price", "rental-prices", RentalPrice.self, file: "rental-prices.yaml"),
+    Kind("currency", "currencies", Currency.self, file: "currencies.yaml"),
     Kind("build-out", "build-outs", BuildOut.self),
     Kind("study", "studies", Study.self, isStored: false),
+    Kind(
+      "fabric-compare", "fabric-compares", FabricComparisonSpec.self, isStored: false),
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),
     Kind("training", "trainings", TrainingSpec.self, isStored: false),
   ]

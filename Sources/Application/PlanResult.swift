@@ -74,6 +74,18 @@ public struct PlanResult: Sendable {
     }
   }
 
+  /// Amounts that were written in another currency, as the notes of their records state them.
+  public var conversions: [String] {
+    let documents =
+      [(scenario.buildOut.id, scenario.document)] + scenario.records.map { ($0.id, $0.document) }
+    return documents.compactMap { id, document in
+      guard let note = document["note"]?.scalar?.text,
+        let statement = CurrencyConversion.statement(in: note)
+      else { return nil }
+      return "\(id): \(statement)"
+    }
+  }
+
   /// How the process exits: 3 where a size asked for is not reached.
   public var exitStatus: Int32 { shortfalls.isEmpty ? 0 : Failure.Status.violated.rawValue }
 }
@@ -179,7 +191,8 @@ extension PlanResult {
     return PlanScreen(
       scenario: scenario, plan: plan, projection: projection,
       missingPrice: missingPrice?.description, shortfalls: shortfalls,
-      estimates: basis.estimates, defaults: basis.defaults, notes: notEvaluated)
+      estimates: basis.estimates, defaults: basis.defaults, notes: notEvaluated,
+      conversions: conversions)
   }
 }
 

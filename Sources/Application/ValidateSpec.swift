@@ -7,6 +7,8 @@ import Scenario
 enum SpecKind: String, CaseIterable {
   case buildOut = "build-out"
   case fabric
+  case collective
+  case fabricCompare = "fabric-compare"
   case cooling
   case training
   case order
@@ -20,6 +22,11 @@ enum SpecKind: String, CaseIterable {
       return try PlanResult(scenario).json
     case .fabric:
       return try read(FabricSpecification.self, spec, file).answer(in: library, file)
+    case .collective:
+      return try read(CollectiveSpecification.self, spec, file).answer(in: library, file)
+    case .fabricCompare:
+      let comparison = try read(FabricComparisonSpec.self, spec, file)
+      return try FabricComparisonRequest(comparison).run(in: library).json
     case .cooling:
       return try read(CoolingSpecification.self, spec, file).answer(in: library, file)
     case .training:

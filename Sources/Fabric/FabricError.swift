@@ -12,12 +12,24 @@ public enum FabricInput: String, Hashable, Sendable {
   case dimensions
   case dimension = "length of a dimension"
   case parallelLinks = "parallel links"
+  case upperRadix = "radix above the leaves"
+  case topDownlinks = "top oversubscription's downlinks"
+  case topUplinks = "top oversubscription's uplinks"
+  case podEndpoints = "endpoints of a pod"
+  case sparePorts = "spare ports of a leaf"
+  case endpointsPerSystem = "endpoints of a system"
+  case portsPerCage = "ports of a cage"
+  case systemPortsPerCage = "ports of a system's cage"
 }
 
 /// Why a fabric cannot be sized.
 public enum FabricError: Error, Hashable, Sendable {
   case outOfRange(FabricInput, value: Int, allowed: ClosedRange<Int>)
   case linkRateNotPositive
+  /// An uplink is one to 64 ports of the leaf.
+  case uplinkRateNotAMultiple
+  /// Pods hold whole leaves of every rail; `nearest` does.
+  case podsDoNotDivide(endpoints: Int, nearest: Int)
   /// Rails have equal numbers of endpoints; `nearest` is a number of endpoints that divides.
   case railsDoNotDivide(endpoints: Int, rails: Int, nearest: Int)
   /// A leaf has fewer ports than the pair.
@@ -35,6 +47,8 @@ public enum FabricError: Error, Hashable, Sendable {
   /// Rails, planes, tiers, oversubscription and management links describe trees.
   case onlyForTrees(Topology)
   case notAvailableYet(Topology)
+  /// The counts follow a formula; links are not generated.
+  case wiringNotAvailable(Topology)
 }
 
 extension FabricError: CustomStringConvertible {
@@ -44,6 +58,10 @@ extension FabricError: CustomStringConvertible {
       "\(input.rawValue): \(value) is outside \(allowed.lowerBound) to \(allowed.upperBound)"
     case .linkRateNotPositive:
       "the link rate must be a positive number"
+    case .uplinkRateNotAMultiple:
+      "the uplinks' rate must be a whole multiple of the link rate, 1 to 64"
+    case .podsDoNotDivide(let endpoints, let nearest):
+      "a pod of \(endpoints) endpoints does not hold whole leaves of every rail; nearest: \(nearest)"
     case .railsDoNotDivide(let endpoints, let rails, let nearest):
       "\(endpoints) endpoints do not divide into \(rails) rails; nearest: \(nearest)"
     case .oversubscriptionDoesNotFit(let pair, let radix):
@@ -64,6 +82,8 @@ extension FabricError: CustomStringConvertible {
         + topology.rawValue
     case .notAvailableYet(let topology):
       "\(topology.rawValue) is not available yet"
+    case .wiringNotAvailable(let topology):
+      "\(topology.rawValue) is counted, its links are not generated"
     }
   }
 }

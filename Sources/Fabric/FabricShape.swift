@@ -65,7 +65,8 @@ extension FabricQuestion {
     }
     let switchless = counts.switches == 0
     return FabricSize(
-      topology: topology, endpoints: endpoints, radix: radix, linkRate: linkRate, planes: planes,
+      topology: topology, endpoints: endpoints, radix: radix, upperRadix: radix, linkRate: linkRate,
+      uplinkRate: linkRate, topOversubscription: .nonBlocking, planes: planes,
       managementLinks: managementLinks, tiers: switchless ? 0 : 1,
       switches: TierCounts(leaf: counts.switches),
       links: LinkCounts(

@@ -60,6 +60,13 @@ public struct TreeShape: Hashable, Sendable {
   public var leavesPerPod = 0
   /// Parallel links between each leaf and each spine of its pod; 0 with one tier.
   public var linksPerLeafSpinePair = 0
+  /// Trees in each plane: one for each rail where rails are apart.
+  var treesPerPlane = 1
+  /// Leaves of one tree.
+  var leavesPerTree = 0
+  /// Rails that share one leaf, where each is smaller than half a switch.
+  var railsPerLeaf = 1
+  var upper = UpperTiers()
 
   public init() {}
 }
@@ -69,7 +76,13 @@ public struct FabricSize: Hashable, Sendable {
   public var topology: Topology
   public var endpoints: Int
   public var radix: Int
+  /// Ports of a switch above the leaves, at `uplinkRate`.
+  public var upperRadix: Int
   public var linkRate: Bandwidth
+  /// Rate of a link between switches of a tree.
+  public var uplinkRate: Bandwidth
+  /// Ports down against ports up of the switches right below the top tier of three or four.
+  public var topOversubscription: Oversubscription
   public var planes: Int
   public var managementLinks: Int
   /// Tiers of switches; 1 for networks without tiers, 0 without switches.
@@ -89,10 +102,16 @@ public struct FabricSize: Hashable, Sendable {
 }
 
 extension FabricSize {
+  /// Ports that face up on a switch above the leaves with `above` tiers above it.
+  func uplinkPorts(above: Int) -> Int {
+    UpperRules(radix: upperRadix, top: topOversubscription, blocksPerPod: nil).up(above: above)
+  }
+
   /// Ports of each tier that hold a link.
   public var portsUsed: TierCounts {
     TierCounts(
-      leaf: links.host + links.leafSpine + 2 * (links.local + links.global),
+      leaf: links.host + links.leafSpine * Int(uplinkRate / linkRate) + 2
+        * (links.local + links.global),
       spine: links.leafSpine + links.spineCore,
       core: links.spineCore + links.coreSuperCore,
       superCore: links.coreSuperCore)
@@ -101,7 +120,7 @@ extension FabricSize {
   /// Ports of each tier, used or empty.
   public var portsPresent: TierCounts {
     TierCounts(
-      leaf: switches.leaf * radix, spine: switches.spine * radix, core: switches.core * radix,
-      superCore: switches.superCore * radix)
+      leaf: switches.leaf * radix, spine: switches.spine * upperRadix,
+      core: switches.core * upperRadix, superCore: switches.superCore * upperRadix)
   }
 }

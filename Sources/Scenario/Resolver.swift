@@ -115,13 +115,14 @@ struct Resolver<Source: RecordSource> {
       checkPower(of: storageModule, basis, at: "storage.switch", .none)
       checkPower(of: management, basis, at: "management.switch", .none)
     }
+    guard let money = moneyRecords(buildOut, phases) else { return nil }
     used.sort { ($0.kind, $0.id) < ($1.kind, $1.id) }
     return Scenario(
       buildOut: buildOut, sites: sites, phases: phases, assumptions: planning,
       construction: construction,
       support: SupportNetwork(
         storageSwitch: storageSwitch, storageModule: storageModule, managementSwitch: management),
-      defaults: defaults, document: document, records: used)
+      money: money, defaults: defaults, document: document, records: used)
   }
 
   /// One dangling id is one error, however often it is named.

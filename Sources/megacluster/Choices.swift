@@ -6,6 +6,9 @@ public import Scenario
 // Words of specs that options take too.
 
 extension Topology: ExpressibleByArgument {}
+extension LeafPlacement: ExpressibleByArgument {}
+extension CollectiveOperation: ExpressibleByArgument {}
+extension CollectiveAlgorithm: ExpressibleByArgument {}
 extension PowerBasis: ExpressibleByArgument {}
 extension BuyerClass: ExpressibleByArgument {}
 extension DesignConditionName: ExpressibleByArgument {}

@@ -7,7 +7,10 @@ import Quantities
 
 struct FabricCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "fabric", abstract: "Networks alone.", subcommands: [FabricSizeCommand.self])
+    commandName: "fabric", abstract: "Networks alone.",
+    subcommands: [
+      FabricSizeCommand.self, FabricCollectiveCommand.self, FabricCompareCommand.self,
+    ])
 }
 
 struct FabricSizeCommand: Request {
