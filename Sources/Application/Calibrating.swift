@@ -140,7 +140,8 @@ extension CalibrationReport {
       ])
     }
     let stale = rows.filter { $0.isStale }.map(\.record.id)
-    let verdict = stale.isEmpty
+    let verdict =
+      stale.isEmpty
       ? "The catalogue holds these values."
       : "The catalogue holds other values for " + stale.joined(separator: ", ")
     return table.lines() + [""]

@@ -61,6 +61,7 @@ public struct Kind: Sendable {
       "fabric-compare", "fabric-compares", FabricComparisonSpec.self, isStored: false),
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),
     Kind("training", "trainings", TrainingSpec.self, isStored: false),
+    Kind("failures", "failures", FailureSpec.self, isStored: false),
   ]
 
   /// The kind with this word, singular or plural.

@@ -71,7 +71,9 @@ extension TrainingAnswer {
       ("gpu_hours", JSON(run.acceleratorHours)), ("goodput", .number(run.goodput)),
       ("cost_usd", JSON(cost?.dollars)),
       ("it_energy_mwh", JSON(itEnergy?.megawattHours)),
-      ("facility_energy_mwh", JSON(itEnergy.flatMap { e in spec.pue.map { e.megawattHours * $0 } })),
+      (
+        "facility_energy_mwh", JSON(itEnergy.flatMap { e in spec.pue.map { e.megawattHours * $0 } })
+      ),
       ("kw_per_gpu", JSON(power?.busy.kilowatts)),
       ("power_basis", JSON(power?.basis.rawValue)),
       ("feasible", .boolean(run.fits)),
@@ -209,8 +211,11 @@ extension TrainingAnswer {
       step.strategy.text + (step.strategy.data == nil ? ", data \(step.data)" : ""), head: "  ")
     lines += [""] + table.lines() + [""] + parts.lines()
     if let search {
-      lines += ["", "Fastest of \(NumberText.fixed(Double(search.evaluated), 0, grouping: true)) "
-        + "strategies that divide, \(NumberText.fixed(Double(search.feasible), 0, grouping: true)) that fit"]
+      lines += [
+        "",
+        "Fastest of \(NumberText.fixed(Double(search.evaluated), 0, grouping: true)) "
+          + "strategies that divide, \(NumberText.fixed(Double(search.feasible), 0, grouping: true)) that fit",
+      ]
       var table = TextTable([.right, .right, .left])
       table.add(["s", "GB", ""])
       for one in search.best.prefix(5) {

@@ -91,7 +91,8 @@ extension TrainingSpec {
         issues: [
           Issue(
             file: file, position: position("strategy"), path: "strategy.offload",
-            message: "efficiency \(job.machine.efficiency.id) has no `host_link`, so offload is not "
+            message:
+              "efficiency \(job.machine.efficiency.id) has no `host_link`, so offload is not "
               + "computable")
         ])
     }

@@ -11,6 +11,7 @@ enum SpecKind: String, CaseIterable {
   case fabricCompare = "fabric-compare"
   case cooling
   case training
+  case failures
   case order
 
   /// The answer as the JSON that the program prints.
@@ -31,6 +32,8 @@ enum SpecKind: String, CaseIterable {
       return try read(CoolingSpecification.self, spec, file).answer(in: library, file)
     case .training:
       return try read(TrainingSpec.self, spec, file).answer(in: library, file: file).json
+    case .failures:
+      return try read(FailureSpec.self, spec, file).answer(in: library, file: file).json
     case .order:
       return try read(OrderSpecification.self, spec, file).answer(in: library, file)
     }

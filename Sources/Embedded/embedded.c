@@ -123,6 +123,10 @@ static const unsigned char cases_cooling[] = {
 #embed "../../cases/cooling.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_failures[] = {
+#embed "../../cases/failures.yaml" suffix(, 0)
+};
+
 static const unsigned char cases_finance[] = {
 #embed "../../cases/finance.yaml" suffix(, 0)
 };
@@ -170,6 +174,7 @@ static const struct embedded_file files[] = {
     {"cases/campuses.yaml", cases_campuses, sizeof cases_campuses - 1},
     {"cases/collectives.yaml", cases_collectives, sizeof cases_collectives - 1},
     {"cases/cooling.yaml", cases_cooling, sizeof cases_cooling - 1},
+    {"cases/failures.yaml", cases_failures, sizeof cases_failures - 1},
     {"cases/finance.yaml", cases_finance, sizeof cases_finance - 1},
     {"cases/network.yaml", cases_network, sizeof cases_network - 1},
     {"cases/power.yaml", cases_power, sizeof cases_power - 1},

@@ -77,7 +77,8 @@ public struct TrainingStrategy: SpecRecord, Hashable {
     data = r.optional("data", in: degrees, help: "replicas; the rest if absent")
     microBatch = r.optional("micro_batch", in: degrees, help: "sequences") ?? 1
     virtualStages = r.optional("virtual_stages", in: .between(1, 1000), help: "a stage") ?? 1
-    schedule = r.optional("schedule", help: "interleaved by `virtual_stages`") ?? .oneForwardOneBackward
+    schedule =
+      r.optional("schedule", help: "interleaved by `virtual_stages`") ?? .oneForwardOneBackward
     zero = r.optional("zero", in: .between(0, 3), help: "ZeRO stage; 3 is fully sharded") ?? 1
     recompute = r.optional("recompute", help: "activations made again") ?? .none
     isSequenceParallel = r.optional("sequence_parallel", help: "true if absent") ?? true

@@ -23,7 +23,8 @@ extension Machine {
   func gather(_ bytes: Double, _ group: Spread) -> Double {
     guard group.size > 1 else { return 0 }
     let up = (group.local - 1) / group.local * bytes / max(scaleUp.bandwidth, 1)
-    let out = group.domains > 1
+    let out =
+      group.domains > 1
       ? (group.domains - 1) / group.domains * bytes / group.local / scaleOut.bandwidth : 0
     let steps = group.local > 1 ? scaleUp.latency : 0
     // Beyond a few domains NCCL takes trees: latency grows with the logarithm.

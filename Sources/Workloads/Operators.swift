@@ -213,7 +213,9 @@ extension LanguageModel {
     let inner = Double(hidden)
     let weights = w.localExperts * inner * width
     if w.operandBytes < 2 {
-      body(Operator("cast", .streaming, bytes: visits * inner * (2 + 2 * w.operandBytes),
+      body(
+        Operator(
+          "cast", .streaming, bytes: visits * inner * (2 + 2 * w.operandBytes),
           launches: w.localExperts))
     }
     body(
@@ -225,7 +227,9 @@ extension LanguageModel {
       Operator(
         "activation", .streaming, bytes: visits * width * (gates + 1) * 2, isCheap: w.isFused))
     if w.operandBytes < 2 {
-      body(Operator("cast", .streaming, bytes: visits * width * (2 + 2 * w.operandBytes),
+      body(
+        Operator(
+          "cast", .streaming, bytes: visits * width * (2 + 2 * w.operandBytes),
           launches: w.localExperts))
     }
     body(

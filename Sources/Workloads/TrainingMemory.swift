@@ -65,7 +65,8 @@ extension TrainingJob {
     var feed = dense * block(tokens, denseWidth, tensor)
     if let moe = model.experts {
       let visits = tokens / tensor * Double(moe.active)
-      var routed = block(visits, Double(moe.width), 1) + visits * Double(model.hidden) * (operand + 2)
+      var routed =
+        block(visits, Double(moe.width), 1) + visits * Double(model.hidden) * (operand + 2)
       routed += block(tokens, Double(moe.width * moe.shared), tensor)
       feed += (1 - dense) * routed
     }

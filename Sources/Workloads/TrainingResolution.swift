@@ -11,8 +11,10 @@ extension Machine {
     _ cluster: WorkloadCluster, accelerator: Accelerator, system: ComputeSystem?,
     precision: Precision, efficiency: Efficiency
   ) throws(WorkloadError) {
-    let domain = cluster.domain
-      ?? min(accelerator.scaleUpDomain ?? 1, max(system?.accelerators ?? 1, system == nil ? .max : 1))
+    let domain =
+      cluster.domain
+      ?? min(
+        accelerator.scaleUpDomain ?? 1, max(system?.accelerators ?? 1, system == nil ? .max : 1))
     var scaleOut = cluster.scaleOut
     if scaleOut == nil, let system, let ports = system.scaleOutPorts, let rate = system.scaleOut {
       scaleOut = rate * (Double(ports) / Double(system.accelerators))

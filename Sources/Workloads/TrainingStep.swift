@@ -79,7 +79,8 @@ extension TrainingJob {
 
     if s.pipeline > 1 {
       let forward = layer.forward + layer.tensorForward + layer.expertForward + layer.contextForward
-      let backward = layer.backwardInputs + layer.recompute + layer.tensorBackward
+      let backward =
+        layer.backwardInputs + layer.recompute + layer.tensorBackward
         + layer.expertBackward + layer.contextBackward
       let weights = layer.backwardWeights
       let hop = costs.hop

@@ -5,7 +5,7 @@ import Interchange
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "A cluster on a workload.",
-    subcommands: [SimulateTrainingCommand.self])
+    subcommands: [SimulateTrainingCommand.self, SimulateFailuresCommand.self])
 }
 
 struct SimulateTrainingCommand: Request {
@@ -40,6 +40,37 @@ struct SimulateTrainingCommand: Request {
     let answer = try TrainingRequest(
       file: file, optimizes: optimize, records: records, storePath: options.storePath
     ).run()
+    try options.json ? Console.print(answer.json) : Console.print(answer.lines)
+    return 0
+  }
+}
+
+struct SimulateFailuresCommand: Request {
+  static let configuration = CommandConfiguration(
+    commandName: "failures",
+    abstract: "Failures and goodput: closed forms beside a simulation.",
+    discussion: """
+      A spec names cluster, failure rate, checkpoints and restart; `megacluster schema failures`
+      prints its keys.
+
+      EXAMPLES
+        megacluster simulate failures examples/failures.yaml
+      """)
+
+  @Argument(help: "A failure spec: a YAML or JSON file, or -.")
+  var file: String
+
+  @Option(
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "A file or folder of records that come first; may be repeated.", valueName: "path"))
+  var records: [String] = []
+
+  @OptionGroup var options: GlobalOptions
+
+  func perform() throws -> Int32 {
+    let answer = try FailureRequest(file: file, records: records, storePath: options.storePath)
+      .run()
     try options.json ? Console.print(answer.json) : Console.print(answer.lines)
     return 0
   }

@@ -34,7 +34,8 @@ func catalogRecord<Record: CatalogRecord>(_ type: Record.Type, _ id: String) thr
   ])
   func activeParametersFollowFromDimensions(id: String, published: Double) throws {
     let counts = ModelCounts(try catalogRecord(LanguageModel.self, id))
-    #expect(abs(counts.activeParameters / published - 1) < 0.02, "\(id): \(counts.activeParameters)")
+    #expect(
+      abs(counts.activeParameters / published - 1) < 0.02, "\(id): \(counts.activeParameters)")
   }
 
   // The scaling book: 2 K H L = 2 x 8 x 128 x 80 bytes at INT8, twice that in BF16. InferSim prints

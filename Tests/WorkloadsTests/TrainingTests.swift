@@ -88,7 +88,9 @@ func job(
       tensor: 7, pipeline: 5, expert: 2, data: 3, microBatch: 7, virtualStages: 3)
     let issues = job.indivisible(strategy)
     #expect(issues.count == 5)
-    for word in ["= 105, not the cluster's 64", "64 attention heads", "48 layers", "no experts", "batch of 60"] {
+    for word in [
+      "= 105, not the cluster's 64", "64 attention heads", "48 layers", "no experts", "batch of 60",
+    ] {
       #expect(issues.contains { $0.contains(word) }, "\(word)")
     }
     #expect(throws: WorkloadError.self) { try job.step(strategy) }
@@ -125,7 +127,9 @@ func job(
   }
 
   @Test func precisionThatTheChipLacksIsRefused() throws {
-    #expect(throws: WorkloadError.missingRate(accelerator: "nvidia-a100-sxm-80gb", precision: "fp8")) {
+    #expect(
+      throws: WorkloadError.missingRate(accelerator: "nvidia-a100-sxm-80gb", precision: "fp8")
+    ) {
       try job("gpt3-175b", accelerators: 64, precision: .fp8, batch: 64)
     }
   }
@@ -138,22 +142,25 @@ func job(
     let start = truth
     truth.compute = 0.61
     truth.memory = 0.5
-    let rows = try [("megatron-22b", 8, 1, 8), ("gpt3-175b", 64, 8, 64), ("mpt-7b", 8, 1, 64), ("mpt-30b", 8, 1, 16)]
-      .map { model, accelerators, pipeline, batch -> Measurement in
-        let job = try job(model, accelerators: accelerators, batch: batch)
-        let system = try catalogRecord(Accelerator.self, "nvidia-a100-sxm-80gb")
-        let predict: @Sendable (Efficiency) -> Double? = { efficiency in
-          var trial = job
-          guard
-            let machine = try? Machine(
-              accelerators: accelerators, accelerator: system, precision: .bf16, domain: 8,
-              scaleOut: .gigabitsPerSecond(200), efficiency: efficiency)
-          else { return nil }
-          trial.machine = machine
-          return try? trial.step(TrainingStrategy(tensor: 8, pipeline: pipeline, zero: 0)).seconds
-        }
-        return Measurement(id: model, published: predict(truth) ?? 0, predict: predict)
+    let rows = try [
+      ("megatron-22b", 8, 1, 8), ("gpt3-175b", 64, 8, 64), ("mpt-7b", 8, 1, 64),
+      ("mpt-30b", 8, 1, 16),
+    ]
+    .map { model, accelerators, pipeline, batch -> Measurement in
+      let job = try job(model, accelerators: accelerators, batch: batch)
+      let system = try catalogRecord(Accelerator.self, "nvidia-a100-sxm-80gb")
+      let predict: @Sendable (Efficiency) -> Double? = { efficiency in
+        var trial = job
+        guard
+          let machine = try? Machine(
+            accelerators: accelerators, accelerator: system, precision: .bf16, domain: 8,
+            scaleOut: .gigabitsPerSecond(200), efficiency: efficiency)
+        else { return nil }
+        trial.machine = machine
+        return try? trial.step(TrainingStrategy(tensor: 8, pipeline: pipeline, zero: 0)).seconds
       }
+      return Measurement(id: model, published: predict(truth) ?? 0, predict: predict)
+    }
     let fit = Calibration(start, rows: rows)
     #expect(abs(fit.efficiency.compute / 0.61 - 1) < 0.005)
     #expect(abs(fit.efficiency.memory / 0.5 - 1) < 0.01)
