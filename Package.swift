@@ -119,7 +119,10 @@ let package = Package(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Planner", "TCO", "PlanFixtures"]),
     tests(
       "Workloads",
-      ["Quantities", "Documents", "Catalog", "Scenario", "Workloads", "Interchange", "PlanFixtures"]),
+      [
+        "Quantities", "Documents", "Catalog", "Scenario", "Workloads", "Interchange",
+        "PlanFixtures",
+      ]),
     tests("Tables", ["Quantities", "Tables"]),
     tests("Catalog", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests("Finance", ["Finance", numerics]),
