@@ -72,7 +72,7 @@ let package = Package(
       ]
     ),
     .target(name: "Embedded"),
-    library("Interchange", ["Quantities", "Documents", "Tables", "Embedded", yaml]),
+    library("Interchange", ["Quantities", "Documents", "Tables", "Fabric", "Embedded", yaml]),
     library(
       "Store",
       [

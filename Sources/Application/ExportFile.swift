@@ -19,7 +19,9 @@ extension PlanResult {
   static let exportNames = [
     "bom.csv", "capex.csv", "opex.csv", "cash_flow_monthly.csv", "tco_by_year.csv", "ledger.csv",
     "depreciation.csv", "debt_schedule.csv", "focus.csv",
-    "power_budget.csv", "phases.csv", "assumptions.csv", "plan.json",
+    "power_budget.csv", "phases.csv", "network.csv", "cables_by_length.csv", "pull_schedule.csv",
+    "assumptions.csv",
+    "plan.json",
   ]
 
   /// The plan as files that open without this program. Where a price is missing, files of money
@@ -43,6 +45,9 @@ extension PlanResult {
     }
     tables.append(("power_budget.csv", powerBudgetTable))
     tables.append(("phases.csv", phaseTable))
+    tables.append(("network.csv", networkTable))
+    tables.append(("cables_by_length.csv", cablesByLengthTable))
+    tables.append(("pull_schedule.csv", pullTable))
     tables.append(("assumptions.csv", basis.table))
     let mark: [UInt8] = hasMark ? [0xEF, 0xBB, 0xBF] : []
     return tables.map { ExportFile($0.name, mark + $0.table.csv()) }

@@ -71,17 +71,7 @@ struct FabricBuilder {
     let question = try question(design, device)
     let size: FabricSize
     do throws(FabricError) { size = try question.size() } catch { throw Failure(fabric: error) }
-    let module = device.transceiver.flatMap { id in optics.first { $0.id == id } }
-    let switchEnd = LinkEnd(module: device.modules == nil ? nil : module)
-    let host = LinkMedium.between(
-      LinkEnd(module: hostModule ?? module), switchEnd, at: size.linkRate, among: optics,
-      basis: basis, shared: question.rails == 1 ? size.radix : 1)
-    let between = LinkMedium.between(
-      switchEnd.module == nil ? LinkEnd(module: hostModule) : switchEnd, switchEnd,
-      at: size.uplinkRate, among: optics, basis: basis,
-      shared: max(1, size.tree.linksPerLeafSpinePair))
-    var media: [LinkKind: [LinkMedium]] = [.host: host, .management: host]
-    for kind in LinkKind.allCases where media[kind] == nil { media[kind] = between }
+    let media = media(question, size, device)
     let plan = floor(size, device)
     let placement = CablePlacement(question, size, on: plan)
     let tally: CableTally
@@ -97,7 +87,25 @@ struct FabricBuilder {
     return try assembled(question, size, device, tally, media)
   }
 
-  private func question(
+  /// What can carry a link of each kind, shortest reach first.
+  func media(
+    _ question: FabricQuestion, _ size: FabricSize, _ device: NetworkSwitch
+  ) -> [LinkKind: [LinkMedium]] {
+    let module = device.transceiver.flatMap { id in optics.first { $0.id == id } }
+    let switchEnd = LinkEnd(module: device.modules == nil ? nil : module)
+    let host = LinkMedium.between(
+      LinkEnd(module: hostModule ?? module), switchEnd, at: size.linkRate, among: optics,
+      basis: basis, shared: question.rails == 1 ? size.radix : 1)
+    let between = LinkMedium.between(
+      switchEnd.module == nil ? LinkEnd(module: hostModule) : switchEnd, switchEnd,
+      at: size.uplinkRate, among: optics, basis: basis,
+      shared: max(1, size.tree.linksPerLeafSpinePair))
+    var media: [LinkKind: [LinkMedium]] = [.host: host, .management: host]
+    for kind in LinkKind.allCases where media[kind] == nil { media[kind] = between }
+    return media
+  }
+
+  func question(
     _ design: FabricDesign, _ device: NetworkSwitch
   ) throws(Failure) -> FabricQuestion {
     guard let rate = system.scaleOut, let ports = system.scaleOutPorts else {
@@ -122,7 +130,7 @@ struct FabricBuilder {
     return question
   }
 
-  private func floor(_ size: FabricSize, _ device: NetworkSwitch) -> FloorPlan {
+  func floor(_ size: FabricSize, _ device: NetworkSwitch) -> FloorPlan {
     let perRack = systemPower.map { power in
       rack.limit.map { wholeNumber(($0 / power).rounded(.down)) } ?? .max
     }
@@ -140,7 +148,7 @@ struct FabricBuilder {
   }
 
   /// Names the pair whose cable no medium reaches.
-  private func unreachable(
+  func unreachable(
     _ broken: CableCount, _ media: [LinkMedium], _ placement: CablePlacement, longest: Length,
     _ device: NetworkSwitch
   ) -> Failure {
@@ -249,33 +257,6 @@ struct FabricBuilder {
         [merged[index].allowedLoss, line.allowedLoss].compactMap(\.self).min()
     }
     return merged.sorted { ($0.reach.base, $0.name) < ($1.reach.base, $1.name) }
-  }
-}
-
-/// Fiber of one kind as installers buy it.
-struct FiberCabling {
-  /// A cord of one link, and a trunk of many.
-  let jumper: Optic?
-  let trunk: Optic?
-
-  init(_ fiber: FiberType?, _ optics: [Optic]) {
-    let cables = optics.filter { $0.type == .trunk && $0.fiber == fiber && fiber != nil }
-    jumper = cables.min { ($0.fibers ?? .max, $0.id) < ($1.fibers ?? .max, $1.id) }
-    trunk = cables.max { ($0.fibers ?? 0, $1.id) < ($1.fibers ?? 0, $0.id) }
-  }
-
-  /// Trunks for so many links, with spare fibers.
-  func trunks(_ links: Int, spare: Double) -> Int {
-    guard let trunk, links > 0 else { return 0 }
-    return wholeNumber((Double(links) * (1 + spare) / Double(trunk.links)).rounded(.up))
-  }
-
-  /// Loss of a channel, dB: a mated pair at each panel, and the fiber.
-  func loss(_ length: Length, panels: Int) -> Double? {
-    guard let jumper, let pair = jumper.connectorLoss, let perKilometer = jumper.fiberLoss else {
-      return nil
-    }
-    return Double(panels) * pair + perKilometer * length.meters / 1000
   }
 }
 

@@ -100,21 +100,9 @@ extension FabricComparisonRequest {
   }
 
   func run(in library: Library) throws(Failure) -> FabricComparison {
-    let system = try library.record(ComputeSystem.self, system, file: "--system")
-    let (assumptions, issues) = PlanningAssumptions.read(for: buyer, from: library)
-    guard issues.isEmpty else { throw Failure(issues: issues) }
-    var optics: [Optic] = []
-    for id in library.ids(of: Optic.kind) {
-      optics.append(try library.record(Optic.self, id, file: "optics"))
-    }
-    let builder = FabricBuilder(
-      system: system, endpoints: endpoints, leaves: leaves, basis: basis,
-      systemPower: try systemPower(system, library), assumptions: assumptions, optics: optics,
-      prices: PriceBook(buyer: buyer, assumptions: assumptions),
-      hostModule: try system.hostModule.map { id throws(Failure) in
-        try library.record(Optic.self, id, file: "system \(system.id)")
-      },
-      rack: try library.record(Rack.self, system.rack, file: "system \(system.id)"))
+    let builder = try builder(in: library)
+    let system = builder.system
+    let assumptions = builder.assumptions
     var columns: [FabricComparison.Column] = []
     for design in designs {
       let device = try library.record(
@@ -143,6 +131,25 @@ extension FabricComparisonRequest {
     return FabricComparison(
       system: system.id, endpoints: endpoints, basis: basis, buyer: buyer, leaves: leaves,
       columns: columns, linkFailures: assumptions.linkFailures)
+  }
+
+  /// What builds every design for the same system.
+  func builder(in library: Library) throws(Failure) -> FabricBuilder {
+    let system = try library.record(ComputeSystem.self, system, file: "--system")
+    let (assumptions, issues) = PlanningAssumptions.read(for: buyer, from: library)
+    guard issues.isEmpty else { throw Failure(issues: issues) }
+    var optics: [Optic] = []
+    for id in library.ids(of: Optic.kind) {
+      optics.append(try library.record(Optic.self, id, file: "optics"))
+    }
+    return FabricBuilder(
+      system: system, endpoints: endpoints, leaves: leaves, basis: basis,
+      systemPower: try systemPower(system, library), assumptions: assumptions, optics: optics,
+      prices: PriceBook(buyer: buyer, assumptions: assumptions),
+      hostModule: try system.hostModule.map { id throws(Failure) in
+        try library.record(Optic.self, id, file: "system \(system.id)")
+      },
+      rack: try library.record(Rack.self, system.rack, file: "system \(system.id)"))
   }
 
   private func systemPower(

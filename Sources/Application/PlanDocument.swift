@@ -250,6 +250,7 @@ extension NetworkPlan {
         ("bisection_gb_per_s", .number(bisection.gigabytesPerSecond)),
         ("storage_switches", .integer(storageSwitches)),
         ("management_switches", .integer(managementSwitches)),
+        ("power_ports", .integer(powerPorts)), ("cooling_ports", .integer(coolingPorts)),
       ] + intermediates(phase, support, switchModule: switchModule))
   }
 }

@@ -167,7 +167,7 @@ public struct CablePlacement: Sendable {
       let (tree, inTree) = split(node.index, by: tiers[tier].perTree)
       let (pod, position) = split(inTree, by: tiers[tier].positions)
       return place(tier: tier, tree: tree, pod: pod, position: position)
-    case .circuitSwitch, .scaleUpSwitch:
+    case .circuitSwitch:
       return grid.place(ofNetworkRack: 0, inHall: 0)
     }
   }
@@ -179,9 +179,8 @@ public struct CablePlacement: Sendable {
     .meters(grid.meters(place(of: link.a.node), place(of: link.b.node)))
   }
 
-  /// Whether both ends of a link stand in one row, where cables run from port to port; between rows
-  /// they run over panels and trunks.
-  public func isWithinRow(_ link: Link) -> Bool {
-    place(of: link.a.node).isRowOf(place(of: link.b.node))
+  /// How far apart the ends of a link stand.
+  public func run(of link: Link) -> CableRun {
+    grid.run(place(of: link.a.node), place(of: link.b.node))
   }
 }

@@ -8,12 +8,14 @@ public struct CableRuns: Sendable {
   private struct Spot {
     var x: Double
     var y: Double
-    /// Number of its row in the whole plant.
+    /// Numbers of its row and its building in the whole plant.
     var row: Int32
-    init(_ place: RackPlace) {
+    var building: Int32
+    init(_ place: RackPlace, hallsPerBuilding: Int) {
       x = place.x
       y = place.y
       row = Int32(truncatingIfNeeded: place.hall &* 4096 &+ place.row)
+      building = Int32(truncatingIfNeeded: place.hall / hallsPerBuilding)
     }
   }
 
@@ -28,10 +30,16 @@ public struct CableRuns: Sendable {
 
   public init(_ placement: CablePlacement, _ wiring: Wiring) {
     let plan = placement.grid.plan
-    racks = (0..<max(1, placement.racks)).map { Spot(placement.grid.place(ofRack: $0)) }
+    let halls = plan.hallsPerBuilding
+    racks = (0..<max(1, placement.racks)).map {
+      Spot(placement.grid.place(ofRack: $0), hallsPerBuilding: halls)
+    }
     nodes = NodeKind.allCases.map { kind in
       kind == .endpoint
-        ? [] : (0..<wiring.nodes(kind)).map { Spot(placement.place(of: NodeRef(kind, $0))) }
+        ? []
+        : (0..<wiring.nodes(kind)).map {
+          Spot(placement.place(of: NodeRef(kind, $0)), hallsPerBuilding: halls)
+        }
     }
     endpointsPerSystem = plan.endpointsPerSystem
     systemsPerRack = plan.systemsPerRack
@@ -50,18 +58,21 @@ public struct CableRuns: Sendable {
     return racks[rack]
   }
 
-  /// Meters of a link's cable, and whether both ends stand in one row.
-  public func run(of link: Link) -> (meters: Double, isWithinRow: Bool) {
+  /// Meters of a link's cable, and how far apart its ends stand.
+  public func run(of link: Link) -> (meters: Double, run: CableRun) {
     let a = spot(link.a.node)
     let b = spot(link.b.node)
     let floor = (a.x - b.x).magnitude + (a.y - b.y).magnitude
-    return ((floor + (floor == 0 ? drop : 2 * drop)) * stretch, a.row == b.row)
+    let run: CableRun =
+      a.row == b.row
+      ? .withinRow : a.building == b.building ? .betweenRows : .betweenBuildings
+    return ((floor + (floor == 0 ? drop : 2 * drop)) * stretch, run)
   }
 
   /// The position among `choices` of what carries a cable; nil where nothing reaches.
   public static func medium(
-    _ choices: [MediumChoice], meters: Double, isWithinRow: Bool
+    _ choices: [MediumChoice], meters: Double, run: CableRun
   ) -> Int? {
-    CableTally.medium(choices, meters: meters, withinRow: isWithinRow)
+    CableTally.medium(choices, meters: meters, run: run)
   }
 }

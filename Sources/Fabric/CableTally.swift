@@ -20,17 +20,30 @@ public struct CableCount: Hashable, Sendable {
   /// Position among the choices for the kind; nil where none reaches.
   public var medium: Int?
   public var links: Int
-  /// Those between rows.
+  /// Those between rows, and those of them between buildings.
   public var betweenRows: Int
+  public var betweenBuildings: Int
   /// Meters of all of them together, and of those between rows.
   public var length: Length
   public var lengthBetweenRows: Length
   public var longest: Length
 }
 
+/// How far apart the ends of a cable stand.
+public enum CableRun: Hashable, Sendable {
+  /// In one row: cables run from port to port.
+  case withinRow
+  /// In two rows of one building: over panels and trunks.
+  case betweenRows
+  case betweenBuildings
+}
+
 /// Takes links as they are counted, many of one length at a time.
 protocol CableSink {
-  mutating func add(_ kind: LinkKind, links: Int, meters: Double, withinRow: Bool)
+  /// - Parameters:
+  ///   - a: Where the lower ends stand, and `b` the upper.
+  mutating func add(
+    _ kind: LinkKind, links: Int, _ a: RackPlace, _ b: RackPlace, on grid: FloorGrid)
 }
 
 /// Cables of a network by kind, medium and length.
@@ -61,20 +74,28 @@ public struct CableTally: Sendable, CableSink {
   /// The medium for a length: the first that reaches and, between rows, passes a panel.
   @inline(__always)
   static func medium(
-    _ choices: [MediumChoice], meters: Double, withinRow: Bool
+    _ choices: [MediumChoice], meters: Double, run: CableRun
   ) -> Int? {
     var index = 0
     while index < choices.count {
-      if meters <= choices[index].reach.base, withinRow || !choices[index].isWhole { return index }
+      if meters <= choices[index].reach.base, run == .withinRow || !choices[index].isWhole {
+        return index
+      }
       index += 1
     }
     return nil
   }
 
-  mutating func add(_ kind: LinkKind, links: Int, meters: Double, withinRow: Bool) {
+  mutating func add(
+    _ kind: LinkKind, links: Int, _ a: RackPlace, _ b: RackPlace, on grid: FloorGrid
+  ) {
+    add(kind, links: links, meters: grid.meters(a, b), run: grid.run(a, b))
+  }
+
+  mutating func add(_ kind: LinkKind, links: Int, meters: Double, run: CableRun) {
     guard links > 0 else { return }
     let medium = Self.medium(
-      choices[Int(kind.rawValue)], meters: meters, withinRow: withinRow)
+      choices[Int(kind.rawValue)], meters: meters, run: run)
     let key = Int(kind.rawValue) * Self.width + min((medium ?? -1) + 1, Self.width - 1)
     var slot = slots[key]
     if slot < 0 {
@@ -82,14 +103,16 @@ public struct CableTally: Sendable, CableSink {
       slots[key] = slot
       counts.append(
         CableCount(
-          kind: kind, medium: medium, links: 0, betweenRows: 0, length: .zero,
+          kind: kind, medium: medium, links: 0, betweenRows: 0, betweenBuildings: 0,
+          length: .zero,
           lengthBetweenRows: .zero, longest: .zero))
       histogram.append(Array(repeating: 0, count: Self.classes.count + 1))
     }
     let length = meters * Double(links)
     counts[slot].links += links
     counts[slot].length.base += length
-    if !withinRow {
+    if run == .betweenBuildings { counts[slot].betweenBuildings += links }
+    if run != .withinRow {
       counts[slot].betweenRows += links
       counts[slot].lengthBetweenRows.base += length
     }
@@ -139,7 +162,7 @@ extension CablePlacement {
       let wiring = try Wiring(question)
       wiring.forEachLink { _, link in
         sink.add(
-          link.kind, links: 1, meters: length(of: link).meters, withinRow: isWithinRow(link))
+          link.kind, links: 1, place(of: link.a.node), place(of: link.b.node), on: grid)
       }
       return
     }
@@ -173,8 +196,7 @@ extension CablePlacement {
           let place = grid.place(ofRack: self.rack(of: endpoint))
           let ports = ports(from: endpoint, to: next, groups: group..<end)
           sink.add(
-            .host, links: ports * size.planes, meters: grid.meters(place, leaf),
-            withinRow: place.isRowOf(leaf))
+            .host, links: ports * size.planes, place, leaf, on: grid)
           endpoint = next
         }
         group = end
@@ -221,8 +243,7 @@ extension CablePlacement {
     let first = size.links.host - size.managementLinks
     wiring.forEachLink(in: first..<size.links.host) { _, link in
       sink.add(
-        .management, links: 1, meters: length(of: link).meters,
-        withinRow: isWithinRow(link))
+        .management, links: 1, place(of: link.a.node), place(of: link.b.node), on: grid)
     }
   }
 
@@ -264,7 +285,7 @@ extension CablePlacement {
           let spine = places[rack - firstRack]
           sink.add(
             .leafSpine, links: (end - leaf) * (high - low) * upper.width[0],
-            meters: grid.meters(position, spine), withinRow: position.isRowOf(spine))
+            position, spine, on: grid)
         }
         leaf = end
       }
@@ -314,8 +335,7 @@ extension CablePlacement {
           let a = below[pair.low - lows]
           let b = above[pair.high - highs]
           sink.add(
-            kind, links: pair.bundles * upper.width[tier], meters: grid.meters(a, b),
-            withinRow: a.isRowOf(b))
+            kind, links: pair.bundles * upper.width[tier], a, b, on: grid)
         }
       }
     }
@@ -334,7 +354,7 @@ extension CablePlacement {
       guard link.kind == kind else { continue }
       let meters = length(of: link).meters
       guard
-        CableTally.medium(choices, meters: meters, withinRow: isWithinRow(link)) == nil
+        CableTally.medium(choices, meters: meters, run: run(of: link)) == nil
       else { continue }
       func end(_ port: PortRef) -> String {
         "\(wiring.name(of: port.node)) \(wiring.portName(port)) (\(place(of: port.node).label))"

@@ -79,8 +79,6 @@ public struct RackPlace: Hashable, Sendable {
   var x: Double
   var y: Double
 
-  func isRowOf(_ other: RackPlace) -> Bool { hall == other.hall && row == other.row }
-
   /// The rack as a label: `h02-r017-c05`.
   public var label: String {
     func digits(_ number: Int, _ width: Int) -> String {
@@ -187,6 +185,12 @@ struct FloorGrid: Hashable, Sendable {
       + (Double(column) + 0.5) * rackWidth
     return RackPlace(
       hall: hall, row: row, column: column, x: x, y: origin.y + Double(hallRow) * hallDepth)
+  }
+
+  func run(_ a: RackPlace, _ b: RackPlace) -> CableRun {
+    if a.hall == b.hall { return a.row == b.row ? .withinRow : .betweenRows }
+    let first = split(a.hall, by: plan.hallsPerBuilding).0
+    return first == split(b.hall, by: plan.hallsPerBuilding).0 ? .betweenRows : .betweenBuildings
   }
 
   /// Meters of cable between two racks: down from a tray at either end, along trays in two

@@ -55,6 +55,7 @@ public struct PlanningAssumptions: Sendable {
   public var networkRackUnits = 0.0
   public var networkRackPower = 0.0
   public var cableAllowance = 0.0
+  public var powerPortsPerRack = 0.0
   public var cableDrop = 0.0
   public var cableSlack = 0.0
   public var buildingGap = 0.0
@@ -173,6 +174,7 @@ public struct PlanningAssumptions: Sendable {
     Row(id: "network-rack-units", unit: "1", in: 0.01...1e9) { $0.networkRackUnits = $1 },
     Row(id: "network-rack-power", unit: "kW", in: 0.01...1e9) { $0.networkRackPower = $1 },
     Row(id: "cable-allowance", unit: "m") { $0.cableAllowance = $1 },
+    Row(id: "power-ports-per-rack", unit: "1", in: 0...100) { $0.powerPortsPerRack = $1 },
     Row(id: "cable-drop", unit: "m", in: 0...100) { $0.cableDrop = $1 },
     Row(id: "cable-slack", unit: "fraction", in: 0...10) { $0.cableSlack = $1 },
     Row(id: "building-gap", unit: "m", in: 0...1e5) { $0.buildingGap = $1 },

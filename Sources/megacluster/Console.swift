@@ -79,7 +79,7 @@ enum Console {
   }
 
   /// Writes every byte; returns 0 or the system's error number.
-  private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to file: Int32) -> Int32 {
+  static func write(_ bytes: UnsafeBufferPointer<UInt8>, to file: Int32) -> Int32 {
     var offset = 0
     while offset < bytes.count {
       #if canImport(Glibc)

@@ -91,18 +91,26 @@ private struct Design: CustomTestStringConvertible {
     wiring.forEachLink { _, link in
       let meters = placement.length(of: link).meters
       let run = runs.run(of: link)
-      if run.meters != meters || run.isWithinRow != placement.isWithinRow(link) { disagree += 1 }
+      if run.meters != meters || run.run != placement.run(of: link) { disagree += 1 }
       expected.add(
-        link.kind, links: 1, meters: meters, withinRow: placement.isWithinRow(link))
+        link.kind, links: 1, meters: meters, run: placement.run(of: link))
     }
     expected.sort()
+    // What is pulled between rows is what does not stay in one.
+    let pulls = try placement.pulls(choices)
+    #expect(
+      pulls.reduce(0) { $0 + $1.links }
+        == tally.counts.reduce(0) { $0 + ($1.medium == nil ? 0 : $1.betweenRows) })
+    #expect(pulls.allSatisfy { $0.from <= $0.to })
     #expect(disagree == 0)
     #expect(tally.links == size.links.host + size.links.betweenSwitches)
     #expect(tally.counts.count == expected.counts.count)
     #expect(tally.histogram == expected.histogram)
     for (a, b) in zip(tally.counts, expected.counts) {
       #expect(a.kind == b.kind && a.medium == b.medium, "\(a) \(b)")
-      #expect(a.links == b.links && a.betweenRows == b.betweenRows, "\(a) \(b)")
+      #expect(
+        a.links == b.links && a.betweenRows == b.betweenRows
+          && a.betweenBuildings == b.betweenBuildings, "\(a) \(b)")
       #expect((a.length.meters - b.length.meters).magnitude < 1e-6 * b.length.meters)
       #expect((a.longest.meters - b.longest.meters).magnitude < 1e-9)
     }
@@ -163,8 +171,8 @@ private struct Design: CustomTestStringConvertible {
   // Whole cables do not pass a panel, whatever their reach; what nothing reaches is counted apart.
   @Test func wholeCablesStayInTheirRow() throws {
     let whole = [MediumChoice(reach: .meters(1000), isWhole: true)]
-    #expect(CableTally.medium(whole, meters: 10, withinRow: true) == 0)
-    #expect(CableTally.medium(whole, meters: 10, withinRow: false) == nil)
+    #expect(CableTally.medium(whole, meters: 10, run: .withinRow) == 0)
+    #expect(CableTally.medium(whole, meters: 10, run: .betweenRows) == nil)
     let question = FabricQuestion(
       topology: .leafSpine, endpoints: 1024, radix: 64, linkRate: g400)
     let placement = CablePlacement(question, try question.size(), on: floor())
