@@ -116,11 +116,15 @@ let package = Package(
         "Planner", "PlanFixtures",
       ]),
     tests(
-      "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Planner", "TCO", "PlanFixtures"]),
-    tests(
       "Workloads",
       [
         "Quantities", "Documents", "Catalog", "Scenario", "Workloads", "Interchange",
+        "PlanFixtures",
+      ]),
+    tests(
+      "TCO",
+      [
+        "Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", "TCO",
         "PlanFixtures",
       ]),
     tests("Tables", ["Quantities", "Tables"]),

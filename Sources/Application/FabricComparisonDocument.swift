@@ -141,10 +141,18 @@ extension FabricComparison {
       "\(NumberText.fixed(Double(endpoints), 0, grouping: true)) endpoints of \(system), one network "
         + "beside the other", "",
     ]
-    let width = 5
-    for start in stride(from: 0, to: columns.count, by: width) {
-      let part = Array(columns[start..<min(columns.count, start + width)])
-      lines += table(part).lines() + [""]
+    // As many designs beside each other as a line of 100 holds.
+    var start = 0
+    while start < columns.count {
+      var end = start
+      var width = 26
+      repeat {
+        let device = (try? columns[end].outcome.get())?.networkSwitch.id.count ?? 0
+        width += 2 + max(columns[end].id.count, hasSeveralSwitches ? device : 8)
+        end += 1
+      } while end < columns.count && width + 2 + columns[end].id.count <= 100
+      lines += table(Array(columns[start..<end])).lines() + [""]
+      start = end
     }
     for column in columns {
       if case .failure(let failure) = column.outcome {
@@ -152,6 +160,10 @@ extension FabricComparison {
       }
     }
     return lines + notes.flatMap { wrapped($0, head: "  - ") }
+  }
+
+  private var hasSeveralSwitches: Bool {
+    Set(columns.compactMap { try? $0.outcome.get().networkSwitch.id }).count > 1
   }
 
   private func table(_ columns: [Column]) -> TextTable {
@@ -164,9 +176,7 @@ extension FabricComparison {
     }
     func whole(_ number: Int) -> String { NumberText.fixed(Double(number), 0, grouping: true) }
     func figure(_ number: Double) -> String { NumberText.significant(number, 4) }
-    if Set(builds.compactMap { $0?.networkSwitch.id }).count > 1 {
-      row("switch", "") { $0.networkSwitch.id }
-    }
+    if hasSeveralSwitches { row("switch", "") { $0.networkSwitch.id } }
     row("tiers", "") {
       $0.size.planes > 1 ? "\($0.size.planes) x \($0.size.tiers)" : "\($0.size.tiers)"
     }

@@ -96,7 +96,19 @@ extension FabricComparisonRequest {
     let parsed = input.readDocument()
     guard let document = parsed.document else { throw Failure(issues: parsed.issues) }
     let read = Reader.read(FabricComparisonSpec.self, from: document, file: file)
-    guard let spec = read.record else { throw Failure(issues: read.issues) }
+    let request = PlanRequest(file: "", records: records, storePath: storePath)
+    let library = try request.library()
+    var issues = read.issues
+    // Ids that no record has, in the same pass.
+    for reference in FabricComparisonSpec.schema.references(in: document)
+    where library.record(reference.kind, reference.id) == nil {
+      issues.append(
+        Issue(
+          file: file, position: reference.position, path: reference.path,
+          message: "no \(reference.kind) has the id `\(reference.id)`",
+          suggestion: Spelling.nearest(to: reference.id, among: library.ids(of: reference.kind))))
+    }
+    guard let spec = read.record, issues.isEmpty else { throw Failure(issues: issues) }
     self.init(spec, records: records, storePath: storePath)
   }
 

@@ -40,10 +40,10 @@ import Testing
       #expect((designs[0]["switches"] as? [String: Any])?["total"] as? Int == 320)
       // Two links down for each up: less of everything above the leaves.
       #expect(try number(designs[1]["power_kw"]) < number(designs[0]["power_kw"]))
-      #expect(
-        abs(
-          try number(designs[1]["bisection_gb_per_s"]) * 2
-            - number(designs[0]["bisection_gb_per_s"])) < 1e-6)
+      // Full leaves pass half; the last leaves are not full and pass more of what they have.
+      let narrow = try number(designs[1]["bisection_gb_per_s"])
+      let full = try number(designs[0]["bisection_gb_per_s"])
+      #expect(full / 2 <= narrow && narrow < 0.55 * full)
       // A month of 730 hours, 12,288 links, 0.057 % of them a month.
       #expect(
         abs(try number(designs[0]["first_link_failure_hours"]) - 730 / (0.00057 * 12288)) < 1e-6)
@@ -89,6 +89,7 @@ import Testing
       let wrong = try program.run("fabric", "compare", "wrong.yaml")
       #expect(wrong.status == 1)
       #expect(wrong.errors.contains("did you mean `end-of-row`?"))
+      #expect(wrong.errors.contains("no switch has the id `nvidia-qm970`"))
     }
   }
 
