@@ -53,6 +53,7 @@ let package = Package(
     library(
       "Planner",
       ["Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Electrical", "Cooling", numerics]),
+    library("Workloads", ["Quantities", "Catalog", "Scenario", numerics]),
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
     library("Studies", ["Finance", numerics]),
@@ -85,8 +86,8 @@ let package = Package(
       "Application",
       [
         "Quantities", "Documents", "Tables", "Catalog", "Finance", "Climate", "Scenario", "Fabric",
-        "Electrical", "Cooling", "Planner", "TCO", "Interchange", "Store", "Reporting",
-        "Studies", "Spreadsheet", "Workbook",
+        "Electrical", "Cooling", "Planner", "Workloads", "TCO", "Interchange", "Store",
+        "Reporting", "Studies", "Spreadsheet", "Workbook",
       ]),
     .executableTarget(
       name: "megacluster",
@@ -115,6 +116,12 @@ let package = Package(
       [
         "Quantities", "Documents", "Catalog", "Scenario", "Fabric", "Electrical", "Cooling",
         "Planner", "PlanFixtures",
+      ]),
+    tests(
+      "Workloads",
+      [
+        "Quantities", "Documents", "Catalog", "Scenario", "Workloads", "Interchange",
+        "PlanFixtures",
       ]),
     tests(
       "TCO",

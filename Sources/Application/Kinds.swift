@@ -39,6 +39,7 @@ public struct Kind: Sendable {
     Kind("optic", "optics", Optic.self, file: "optics.yaml"),
     Kind("interconnect", "interconnects", Interconnect.self, file: "interconnects.yaml"),
     Kind("model", "models", LanguageModel.self, file: "models.yaml"),
+    Kind("efficiency", "efficiencies", Efficiency.self, file: "efficiencies.yaml"),
     Kind("cooling", "cooling", CoolingEquipment.self, file: "cooling.yaml"),
     Kind("plant", "plants", CoolingPlant.self, file: "plants.yaml"),
     Kind("climate", "climates", ClimateNormals.self, file: "climates.yaml"),
@@ -59,6 +60,8 @@ public struct Kind: Sendable {
     Kind(
       "fabric-compare", "fabric-compares", FabricComparisonSpec.self, isStored: false),
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),
+    Kind("training", "trainings", TrainingSpec.self, isStored: false),
+    Kind("failures", "failures", FailureSpec.self, isStored: false),
   ]
 
   /// The kind with this word, singular or plural.

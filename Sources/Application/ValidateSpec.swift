@@ -10,6 +10,8 @@ enum SpecKind: String, CaseIterable {
   case collective
   case fabricCompare = "fabric-compare"
   case cooling
+  case training
+  case failures
   case order
 
   /// The answer as the JSON that the program prints.
@@ -28,6 +30,10 @@ enum SpecKind: String, CaseIterable {
       return try FabricComparisonRequest(comparison).run(in: library).json
     case .cooling:
       return try read(CoolingSpecification.self, spec, file).answer(in: library, file)
+    case .training:
+      return try read(TrainingSpec.self, spec, file).answer(in: library, file: file).json
+    case .failures:
+      return try read(FailureSpec.self, spec, file).answer(in: library, file: file).json
     case .order:
       return try read(OrderSpecification.self, spec, file).answer(in: library, file)
     }

@@ -15,6 +15,10 @@ static const unsigned char migration_0020_money[] = {
 #embed "../../migrations/0020_money.sql" suffix(, 0)
 };
 
+static const unsigned char migration_0021_efficiency[] = {
+#embed "../../migrations/0021_efficiency.sql" suffix(, 0)
+};
+
 static const unsigned char catalog_accounts[] = {
 #embed "../../catalogs/accounts.yaml" suffix(, 0)
 };
@@ -49,6 +53,10 @@ static const unsigned char catalog_construction[] = {
 
 static const unsigned char catalog_cooling[] = {
 #embed "../../catalogs/cooling.yaml" suffix(, 0)
+};
+
+static const unsigned char catalog_efficiencies[] = {
+#embed "../../catalogs/efficiencies.yaml" suffix(, 0)
 };
 
 static const unsigned char catalog_gpus[] = {
@@ -115,6 +123,10 @@ static const unsigned char cases_cooling[] = {
 #embed "../../cases/cooling.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_failures[] = {
+#embed "../../cases/failures.yaml" suffix(, 0)
+};
+
 static const unsigned char cases_finance[] = {
 #embed "../../cases/finance.yaml" suffix(, 0)
 };
@@ -127,10 +139,15 @@ static const unsigned char cases_power[] = {
 #embed "../../cases/power.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_training[] = {
+#embed "../../cases/training.yaml" suffix(, 0)
+};
+
 static const struct embedded_file files[] = {
     {"0001_store.sql", migration_0001_store, sizeof migration_0001_store - 1},
     {"0016_interconnect.sql", migration_0016_interconnect, sizeof migration_0016_interconnect - 1},
     {"0020_money.sql", migration_0020_money, sizeof migration_0020_money - 1},
+    {"0021_efficiency.sql", migration_0021_efficiency, sizeof migration_0021_efficiency - 1},
     {"accounts.yaml", catalog_accounts, sizeof catalog_accounts - 1},
     {"assumptions.yaml", catalog_assumptions, sizeof catalog_assumptions - 1},
     {"climates.yaml", catalog_climates, sizeof catalog_climates - 1},
@@ -138,6 +155,7 @@ static const struct embedded_file files[] = {
     {"construction.yaml", catalog_construction, sizeof catalog_construction - 1},
     {"cooling.yaml", catalog_cooling, sizeof catalog_cooling - 1},
     {"currencies.yaml", catalog_currencies, sizeof catalog_currencies - 1},
+    {"efficiencies.yaml", catalog_efficiencies, sizeof catalog_efficiencies - 1},
     {"gpus.yaml", catalog_gpus, sizeof catalog_gpus - 1},
     {"grids.yaml", catalog_grids, sizeof catalog_grids - 1},
     {"interconnects.yaml", catalog_interconnects, sizeof catalog_interconnects - 1},
@@ -156,9 +174,11 @@ static const struct embedded_file files[] = {
     {"cases/campuses.yaml", cases_campuses, sizeof cases_campuses - 1},
     {"cases/collectives.yaml", cases_collectives, sizeof cases_collectives - 1},
     {"cases/cooling.yaml", cases_cooling, sizeof cases_cooling - 1},
+    {"cases/failures.yaml", cases_failures, sizeof cases_failures - 1},
     {"cases/finance.yaml", cases_finance, sizeof cases_finance - 1},
     {"cases/network.yaml", cases_network, sizeof cases_network - 1},
     {"cases/power.yaml", cases_power, sizeof cases_power - 1},
+    {"cases/training.yaml", cases_training, sizeof cases_training - 1},
 };
 
 const struct embedded_file *embedded_file_table(void) { return files; }

@@ -10,6 +10,7 @@ extension RecordKind {
     RecordKind(NetworkSwitch.kind, NetworkSwitch.self),
     RecordKind(Interconnect.kind, Interconnect.self),
     RecordKind(LanguageModel.kind, LanguageModel.self),
+    RecordKind(Efficiency.kind, Efficiency.self),
     RecordKind(PowerEquipment.kind, PowerEquipment.self),
     RecordKind(PowerTrainDesign.kind, PowerTrainDesign.self),
     RecordKind(CoolingEquipment.kind, CoolingEquipment.self),
