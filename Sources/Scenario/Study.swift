@@ -25,6 +25,8 @@ public struct Study: SpecRecord {
   public var pareto: [Objective]
   /// Dotted paths of the figures wanted; empty: a standard set.
   public var report: [String]
+  /// What the author adds, and at which rates other currencies were converted.
+  public var note: String?
 
   public struct Axis: Sendable {
     public var path: String
@@ -68,6 +70,7 @@ public struct Study: SpecRecord {
     breakEven = r.optional("break_even", help: "inputs at which figures reach targets") ?? []
     pareto = Self.objectives(&r)
     report = r.optional("report", help: "dotted paths of the figures wanted") ?? []
+    note = r.optional("note")
     if base == nil { r.report("missing: a base or its path is required", key: "base") }
     check(&r)
   }
