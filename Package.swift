@@ -27,6 +27,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "megacluster",
   products: [.executable(name: "megacluster", targets: ["megacluster"])],
+  traits: [
+    .trait(name: "Workbook", description: "Writes workbooks; needs libxlsxwriter-dev.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
@@ -51,14 +54,31 @@ let package = Package(
     library("Cooling", ["Quantities", "Catalog", "Climate", numerics]),
     library(
       "Planner",
-      ["Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Electrical", "Cooling", "Schedule",
+      [
+        "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Electrical", "Cooling", "Schedule",
         numerics,
       ]),
+    library("Workloads", ["Quantities", "Catalog", "Scenario", numerics]),
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
     library("Studies", ["Sampling", "Finance", numerics]),
+    .systemLibrary(
+      name: "CLibxlsxwriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    library(
+      "Spreadsheet",
+      [
+        "Quantities", "Finance", numerics,
+        .target(name: "CLibxlsxwriter", condition: .when(traits: ["Workbook"])),
+      ]),
+    library(
+      "Workbook",
+      [
+        "Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", "TCO",
+        "Spreadsheet",
+      ]
+    ),
     .target(name: "Embedded"),
-    library("Interchange", ["Quantities", "Documents", "Tables", "Embedded", yaml]),
+    library("Interchange", ["Quantities", "Documents", "Tables", "Fabric", "Embedded", yaml]),
     library(
       "Store",
       [
@@ -72,14 +92,14 @@ let package = Package(
       "Application",
       [
         "Quantities", "Documents", "Tables", "Catalog", "Finance", "Climate", "Scenario", "Fabric",
-        "Electrical", "Cooling", "Schedule", "Planner", "TCO", "Studies", "Interchange", "Store",
-        "Reporting",
+        "Electrical", "Cooling", "Schedule", "Planner", "Workloads", "TCO", "Interchange", "Store",
+        "Reporting", "Studies", "Spreadsheet", "Workbook",
       ]),
     .executableTarget(
       name: "megacluster",
       dependencies: [
         "Quantities", "Catalog", "Scenario", "Fabric", "Interchange", "Application", "Reporting",
-        arguments,
+        "Spreadsheet", "Workbook", arguments,
       ],
       swiftSettings: settings),
     .executableTarget(
@@ -104,7 +124,17 @@ let package = Package(
         "Planner", "Schedule", "PlanFixtures",
       ]),
     tests(
-      "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Planner", "TCO", "PlanFixtures"]),
+      "Workloads",
+      [
+        "Quantities", "Documents", "Catalog", "Scenario", "Workloads", "Interchange",
+        "PlanFixtures",
+      ]),
+    tests(
+      "TCO",
+      [
+        "Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", "TCO",
+        "PlanFixtures",
+      ]),
     tests("Sampling", ["Sampling"]),
     tests("Schedule", ["Quantities", "Schedule"]),
     tests("Studies", ["Sampling", "Studies"]),
@@ -124,6 +154,13 @@ let package = Package(
       [
         "Quantities", "Documents", "Tables", "Catalog", "Scenario", "Planner", "TCO", "Interchange",
         "Store", "Reporting", "Application",
+      ]),
+    tests("Spreadsheet", ["Quantities", "Spreadsheet"]),
+    tests(
+      "Workbook",
+      [
+        "Quantities", "Documents", "Scenario", "TCO", "Interchange", "Application", "Spreadsheet",
+        "Workbook", "PlanFixtures",
       ]),
     tests("CommandLine", ["megacluster", sqlite]),
   ],

@@ -34,4 +34,9 @@ UNION ALL SELECT 'grid' AS kind, id, origin, source, as_of, confidence FROM grid
 UNION ALL SELECT 'market' AS kind, id, origin, source, as_of, confidence FROM market
 UNION ALL SELECT 'assumption' AS kind, id, origin, source, as_of, confidence FROM assumption
 UNION ALL SELECT 'interconnect' AS kind, id, origin, source, as_of, confidence FROM interconnect
+UNION ALL SELECT 'account' AS kind, id, origin, source, as_of, confidence FROM account
+UNION ALL SELECT 'payment-template' AS kind, id, origin, source, as_of, confidence FROM payment_template
+UNION ALL SELECT 'rental-price' AS kind, id, origin, source, as_of, confidence FROM rental_price
+UNION ALL SELECT 'currency' AS kind, id, origin, source, as_of, confidence FROM currency
+UNION ALL SELECT 'efficiency' AS kind, id, origin, source, as_of, confidence FROM efficiency
 UNION ALL SELECT 'activity' AS kind, id, origin, source, as_of, confidence FROM activity;

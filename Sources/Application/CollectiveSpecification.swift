@@ -33,10 +33,10 @@ struct CollectiveSpecification: SpecRecord {
   init(_ r: inout Reader) {
     let _: String? = r.optional("kind", help: "collective")
     let system = r.reference("system", to: "system", help: "on which it runs")
-    let operation = Self.word(
-      &r, "op", among: CollectiveOperation.allCases, standard: .allReduce, isRequired: true)
-    let algorithm = Self.word(
-      &r, "algorithm", among: CollectiveAlgorithm.allCases, standard: nil, isRequired: false)
+    let operation = r.word(
+      "op", among: CollectiveOperation.allCases, standard: .allReduce, help: "what ranks do")
+    let algorithm = r.word(
+      "algorithm", among: CollectiveAlgorithm.allCases, help: "the fastest if absent")
     let text: String? = r.optional("bytes", help: "1000000, 16GB or 16GiB; a range if absent")
     let size = text.flatMap { DataSize(binary: $0) }
     if let text, size == nil {
@@ -45,8 +45,8 @@ struct CollectiveSpecification: SpecRecord {
     let ranks: Int? = r.optional("ranks", in: .positive, help: "accelerators in the group")
     let stride: Int = r.optional("stride", in: .positive, help: "distance between them") ?? 1
     let device = r.optionalReference("switch", to: "switch", help: "of the compute network")
-    let topology = Self.word(
-      &r, "topology", among: Topology.allCases, standard: .railFatTree, isRequired: false)
+    let topology = r.word(
+      "topology", among: Topology.allCases, standard: .railFatTree, help: "how switches are joined")
     let endpoints: Int? = r.optional("endpoints", in: .positive, help: "NICs of the network")
     let rails: Int? = r.optional("rails", in: .positive)
     let planes: Int = r.optional("planes", in: .positive) ?? 1
@@ -59,31 +59,14 @@ struct CollectiveSpecification: SpecRecord {
     var network: FabricQuestion?
     if device != nil {
       network = FabricQuestion(
-        topology: topology ?? .railFatTree, endpoints: endpoints ?? 0, radix: 0, linkRate: .zero,
+        topology: topology, endpoints: endpoints ?? 0, radix: 0, linkRate: .zero,
         rails: rails ?? 0, planes: planes, tiers: tiers,
         oversubscription: pair.flatMap { Oversubscription($0) } ?? .nonBlocking)
     }
     request = CollectiveRequest(
       system: system, network: network, networkSwitch: device,
-      operation: operation ?? .allReduce, algorithm: algorithm, ranks: ranks, stride: stride,
+      operation: operation, algorithm: algorithm, ranks: ranks, stride: stride,
       sizes: size.map { [$0] } ?? [])
-  }
-
-  private static func word<Word: RawRepresentable<String>>(
-    _ r: inout Reader, _ key: String, among words: [Word], standard: Word?, isRequired: Bool
-  ) -> Word? {
-    let names = words.map(\.rawValue)
-    let help = names.joined(separator: ", ")
-    let text: String? = isRequired ? r.required(key, help: help) : r.optional(key, help: help)
-    guard let text else { return standard }
-    if let word = Word(rawValue: text) { return word }
-    // A recording reader's placeholder is no mistake.
-    if !text.isEmpty {
-      r.report(
-        "`\(text)` is not one of \(help)", key: key,
-        suggestion: Spelling.nearest(to: text, among: names))
-    }
-    return standard
   }
 
   func answer(in library: Library, _ file: String) throws(Failure) -> JSON {

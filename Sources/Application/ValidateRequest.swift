@@ -135,7 +135,7 @@ extension CaseCollection {
   }
 
   /// Records of the case, then of its file, then of its folder, then the catalogues'.
-  fileprivate func library(
+  func library(
     for validation: ValidationCase, store: Store?, catalogs: Library
   ) throws(Failure) -> Library {
     var issues: [Issue] = []

@@ -31,6 +31,9 @@ public struct FabricQuestion: Hashable, Sendable {
   public var topOversubscription = Oversubscription.nonBlocking
   /// Endpoints of each pod below the top tier; nil takes pods as large as the ports allow.
   public var podEndpoints: Int?
+  /// Spines in each plane (in each pod, with three tiers or more); nil takes the fewest that spread
+  /// uplinks equally.
+  public var spines: Int?
   /// Ports of every leaf that stay empty, such as those for backup systems.
   public var sparePorts = 0
   /// Endpoints of one system; nil is one for each rail.
@@ -87,6 +90,7 @@ extension FabricQuestion {
     try check(.topDownlinks, topOversubscription.down, 1...4096)
     try check(.topUplinks, topOversubscription.up, 1...4096)
     if let podEndpoints { try check(.podEndpoints, podEndpoints, 1...(1 << 40)) }
+    if let spines { try check(.spines, spines, 1...4096) }
     try check(.sparePorts, sparePorts, 0...radix - 1)
     if let endpointsPerSystem {
       try check(.endpointsPerSystem, endpointsPerSystem, 1...4096)

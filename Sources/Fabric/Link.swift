@@ -11,8 +11,6 @@ public enum NodeKind: UInt8, CaseIterable, Hashable, Sendable {
   case superCore
   /// An optical circuit switch.
   case circuitSwitch
-  /// A switch chip of a scale-up domain.
-  case scaleUpSwitch
 }
 
 /// One node: the kind, and a number from 0 among all of its kind in the whole network.

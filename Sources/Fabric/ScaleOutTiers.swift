@@ -39,7 +39,9 @@ extension FabricSize {
       Int(Double(min(endpoints, self.endpoints)) * ranksPerEndpoint + 1e-9)
     }
     let all = ranks(endpoints)
-    let rate = linkRate * (Double(planes) / ranksPerEndpoint)
+    // One port in each plane, or two where leaves are dual.
+    let ports = Double(links.host - managementLinks) / Double(endpoints)
+    let rate = linkRate * (ports / ranksPerEndpoint)
     func tier(
       _ name: String, _ ranks: Int, _ bandwidth: Bandwidth, switches: Int
     ) -> CommunicationTier {
@@ -56,13 +58,16 @@ extension FabricSize {
     }
     let perGroup = ranks(tree.leafDownlinks * rails)
     guard tiers > 1, perGroup < all else { return [tier("leaf", all, rate, switches: 1)] }
-    let share = min(1, Double(tree.leafUplinks) / Double(tree.leafDownlinks))
+    let up = uplinkRate * Double(tree.leafUplinks)
+    let share = min(1, up / (linkRate * Double(tree.leafDownlinks)))
     var result = [tier("leaf", perGroup, rate, switches: 1)]
     let perPod = ranks(tree.leavesPerPod * tree.leafDownlinks)
     if tiers > 2, perPod > perGroup, perPod < all {
       result.append(tier("pod", perPod, rate * share, switches: 3))
     }
-    result.append(tier("network", all, rate * share, switches: 2 * tiers - 1))
+    // Between pods the top tier may be narrower still.
+    let top = min(1, 1 / topOversubscription.ratio)
+    result.append(tier("network", all, rate * (share * top), switches: 2 * tiers - 1))
     return result
   }
 }

@@ -23,8 +23,10 @@ public enum Topology: String, CaseIterable, Hashable, Sendable {
   case slimFly = "slim-fly"
   /// A lattice whose lines are fully joined (Ahn et al., SC 2009).
   case hyperX = "hyperx"
-  /// A lattice whose lines are rings; chips are joined directly, without switches.
+  /// A lattice whose lines are rings; chips are joined directly, without packet switches.
   case torus
+  /// NVLink-class domains: accelerators joined by rows of switch chips.
+  case scaleUp = "scale-up"
 }
 
 extension Topology {
@@ -41,7 +43,7 @@ extension Topology {
     case .fatTree, .multiPlane: (rails == 1 ? 1 : 2)...4
     case .railFatTree, .dualToR: 2...4
     case .railOnly: 1...4
-    case .dragonfly, .dragonflyPlus, .slimFly, .hyperX, .torus: nil
+    case .dragonfly, .dragonflyPlus, .slimFly, .hyperX, .torus, .scaleUp: nil
     }
   }
 }

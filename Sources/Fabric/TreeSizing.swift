@@ -58,6 +58,7 @@ extension FabricQuestion {
 
     var conventions: CountingConvention = [.links, .bisection]
     if tiers > 1 { conventions.insert(.equalSpread) }
+    if tiers > 2, topOversubscription.ratio > 1 { conventions.insert(.oversubscribedTop) }
     if railsApart && rails > 1 { conventions.insert(.railsApart) }
     if leafPorts.up * portsPerUplink > leafPorts.down { conventions.insert(.undersubscribed) }
     return FabricSize(
@@ -66,7 +67,8 @@ extension FabricQuestion {
       uplinkRate: uplinkRate ?? linkRate,
       topOversubscription: tiers > 2 ? topOversubscription : .nonBlocking, planes: planes,
       managementLinks: managementLinks,
-      tiers: tiers, switches: switches, links: links, bisection: treeBisection(leafPorts),
+      tiers: tiers, switches: switches, links: links,
+      bisection: treeBisection(tree, links, tiers: tiers),
       diameter: 2 * tiers - 1, maximumEndpoints: maximumEndpoints(tiers: tiers), tree: tree,
       conventions: conventions)
   }
@@ -79,8 +81,17 @@ extension FabricQuestion {
 
   private var managementPerGroup: Int { ceilingDivide(managementLinks, planes * leafGroups) }
 
-  /// The fewest tiers that reach, or those asked for.
-  private func chosenTiers(_ allowed: ClosedRange<Int>) throws(FabricError) -> Int {
+  /// The fewest tiers that reach, or those asked for. Fewer tiers are cheaper: every tier more takes
+  /// as many links again as there are uplinks on all leaves, and two switch ports for each.
+  private func chosenTiers(_ possible: ClosedRange<Int>) throws(FabricError) -> Int {
+    var allowed = possible
+    if topOversubscription != .nonBlocking || podEndpoints != nil {
+      guard possible.upperBound > 2 else {
+        throw .tiersNotAvailable(topology, tiers: 3, allowed: possible)
+      }
+      // Pods that are joined above need a third tier.
+      allowed = max(3, possible.lowerBound)...possible.upperBound
+    }
     if let tiers, !allowed.contains(tiers) {
       throw .tiersNotAvailable(topology, tiers: tiers, allowed: allowed)
     }
@@ -90,7 +101,10 @@ extension FabricQuestion {
   }
 
   private func reaches(tiers: Int) throws(FabricError) -> Bool {
-    if tiers > 1 { _ = try splitLeaf() }
+    if tiers > 1 {
+      _ = try splitLeaf()
+      _ = try upperRules(tiers: tiers)
+    }
     return endpoints <= maximumEndpoints(tiers: tiers)
   }
 
@@ -121,6 +135,15 @@ extension FabricQuestion {
     guard rules.radix >= rules.top.down + rules.top.up else {
       throw .oversubscriptionDoesNotFit(rules.top, radix: rules.radix)
     }
+    if let spines {
+      let uplinks = leafMultiple * oversubscription.up
+      guard uplinks % spines == 0 else {
+        // The nearest divisor above, else the uplinks themselves.
+        let nearest = (spines...max(spines, uplinks)).first { uplinks % $0 == 0 } ?? uplinks
+        throw .spinesDoNotSpread(spines: spines, uplinks: uplinks, nearest: nearest)
+      }
+      rules.leafWidth = uplinks / spines
+    }
     guard tiers > 2, let podEndpoints else { return rules }
     let leafDown = leafMultiple * oversubscription.down
     let (row, groups) =
@@ -143,12 +166,5 @@ extension FabricQuestion {
       portsOfGroup = leavesOfGroup * leafMultiple * oversubscription.down
     }
     return rails * max(0, portsOfGroup - managementPerGroup)
-  }
-
-  /// Half the endpoints send to the other half; full leaves pass up/down of that at most.
-  private func treeBisection(_ leaf: (down: Int, up: Int)) -> Bandwidth {
-    let half = Double(endpoints) / 2 * Double(planes * portsPerPlane)
-    let share = leaf.up == 0 ? 1 : min(1, Double(leaf.up * portsPerUplink) / Double(leaf.down))
-    return linkRate * (half * share)
   }
 }

@@ -39,6 +39,8 @@ struct UpperRules: Hashable {
   var top: Oversubscription
   /// Blocks of every pod below the top tier; nil takes pods as large as the ports allow.
   var blocksPerPod: Int?
+  /// Links between a leaf and each spine, where the number of spines is asked for.
+  var leafWidth: Int?
 
   /// Most ports that face down on a switch with `above` tiers above it.
   func down(above: Int) -> Int {
@@ -88,15 +90,16 @@ extension UpperTiers {
     above blocks: Int, needing need: Int, upTo limit: Int, tiers: Int, _ rules: UpperRules
   ) -> UpperTiers? {
     tiers == 1
-      ? top(above: blocks, needing: need, upTo: limit, radix: rules.radix)
+      ? top(above: blocks, needing: need, upTo: limit, rules)
       : pods(of: blocks, needing: need, upTo: limit, tiers: tiers, rules)
   }
 
   private static func top(
-    above blocks: Int, needing need: Int, upTo limit: Int, radix: Int
+    above blocks: Int, needing need: Int, upTo limit: Int, _ rules: UpperRules
   ) -> UpperTiers? {
     // The wider the bundles, the fewer the switches: the first width that fits is the best.
-    var width = min(radix / blocks, need)
+    var width = min(rules.radix / blocks, need)
+    if let asked = rules.leafWidth { width = asked <= width ? asked : 0 }
     while width > 0 {
       let count = ceilingDivide(need, width)
       if count * width <= limit {
@@ -118,6 +121,7 @@ extension UpperTiers {
   ) -> UpperTiers? {
     let down = rules.down(above: tiers - 1)
     var above = rules
+    above.leafWidth = nil
     let reach: Int
     if let asked = rules.blocksPerPod, tiers > 2 {
       guard let size = rules.pod(of: asked, tiers: tiers) else { return nil }
@@ -128,8 +132,8 @@ extension UpperTiers {
       reach = above.reach(tiers: tiers - 1)
     }
     var best: UpperTiers?
-    var width = 1
-    while width <= min(need, down) {
+    var width = rules.leafWidth ?? 1
+    while width <= min(rules.leafWidth ?? need, down) {
       defer { width += 1 }
       let spines = ceilingDivide(need, width)
       // Of the widths that lead to as many spines, the narrowest leaves room for the largest pods.

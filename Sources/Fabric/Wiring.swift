@@ -8,6 +8,8 @@ public struct Wiring: Sendable {
   public let size: FabricSize
   /// Links, management links among them.
   public let count: Int
+  /// The shape of a network that is no tree, its defaults filled in.
+  let shape: FabricShape?
   let sections: [Section]
   private let graph: Graph
 
@@ -21,6 +23,10 @@ public struct Wiring: Sendable {
 
   enum Graph: Sendable {
     case tree(TreeWiring)
+    case dragonfly(DragonflyWiring)
+    case dragonflyPlus(DragonflyPlusWiring)
+    case torus(TorusWiring)
+    case scaleUp(ScaleUpWiring)
   }
 
   /// The wiring of the network that answers `question`.
@@ -28,19 +34,18 @@ public struct Wiring: Sendable {
   /// - Throws: what `size()` throws, and `wiringNotAvailable` where only counts are known.
   public init(_ question: FabricQuestion) throws(FabricError) {
     let size = try question.size()
-    var runs: [(LinkKind, Int)]
-    switch size.topology {
-    case .singleTier, .leafSpine, .fatTree, .railFatTree, .railOnly, .multiPlane, .dualToR:
-      graph = .tree(TreeWiring(question, size))
-      runs = [
-        (.host, size.links.host - size.managementLinks), (.management, size.managementLinks),
-        (.leafSpine, size.links.leafSpine), (.spineCore, size.links.spineCore),
-        (.coreSuperCore, size.links.coreSuperCore),
-      ]
-    case .dragonfly, .dragonflyPlus, .slimFly, .hyperX, .torus:
-      throw .wiringNotAvailable(size.topology)
+    guard size.endpoints <= 1 << 24 else {
+      throw .outOfRange(.endpoints, value: size.endpoints, allowed: 1...(1 << 24))
     }
-    runs.removeAll { $0.1 == 0 }
+    graph = try Self.graph(question, size)
+    let links = size.links
+    let isScaleUp = size.topology == .scaleUp
+    let runs: [(LinkKind, Int)] = [
+      (isScaleUp ? .scaleUp : .host, links.host - size.managementLinks),
+      (.management, size.managementLinks), (.leafSpine, links.leafSpine),
+      (.spineCore, links.spineCore), (.coreSuperCore, links.coreSuperCore), (.local, links.local),
+      (.global, links.global), (.optical, links.optical),
+    ].filter { $0.1 > 0 }
     var sections: [Section] = []
     var start = 0
     for (kind, count) in runs {
@@ -48,9 +53,23 @@ public struct Wiring: Sendable {
       start += count
     }
     self.question = question
+    shape = size.topology.hasTiers ? nil : try question.directShape()
     self.size = size
     self.sections = sections
     count = start
+  }
+
+  private static func graph(
+    _ question: FabricQuestion, _ size: FabricSize
+  ) throws(FabricError) -> Graph {
+    if size.topology.hasTiers { return .tree(TreeWiring(question, size)) }
+    switch try question.directShape() {
+    case .dragonfly(let shape): return .dragonfly(DragonflyWiring(shape))
+    case .dragonflyPlus(let shape): return .dragonflyPlus(DragonflyPlusWiring(shape))
+    case .torus(let shape): return .torus(TorusWiring(shape))
+    case .scaleUp(let shape): return .scaleUp(ScaleUpWiring(shape, radix: size.radix))
+    case .slimFly, .hyperX: throw .wiringNotAvailable(size.topology)
+    }
   }
 
   /// The link of a number from 0 to below `count`.
@@ -80,6 +99,22 @@ public struct Wiring: Sendable {
       case .spineCore: tree.uplink(tier: 1, offset)
       default: tree.uplink(tier: 2, offset)
       }
+    case .dragonfly(let dragonfly):
+      switch section.kind {
+      case .host: dragonfly.host(offset)
+      case .local: dragonfly.local(offset)
+      default: dragonfly.between(offset)
+      }
+    case .dragonflyPlus(let dragonfly):
+      switch section.kind {
+      case .host: dragonfly.host(offset)
+      case .leafSpine: dragonfly.leafSpine(offset)
+      default: dragonfly.between(offset)
+      }
+    case .torus(let torus):
+      section.kind == .local ? torus.local(offset) : torus.optical(offset)
+    case .scaleUp(let domains):
+      section.kind == .scaleUp ? domains.host(offset) : domains.leafSpine(offset)
     }
   }
 }
@@ -97,15 +132,22 @@ extension Wiring {
     case .spine: size.switches.spine
     case .core: size.switches.core
     case .superCore: size.switches.superCore
-    case .circuitSwitch, .scaleUpSwitch: 0
+    case .circuitSwitch: size.circuitSwitches
     }
   }
 
   /// Ports of a node at the link rate, used or empty.
   public func ports(_ kind: NodeKind) -> Int {
     switch kind {
-    case .endpoint: question.portsPerPlane * size.planes
+    case .endpoint:
+      switch shape {
+      case .torus(let torus): 2 * torus.dimensions.count
+      case .scaleUp(let domains): domains.rows * domains.linksPerRow
+      default: question.portsPerPlane * size.planes
+      }
     case .management: 1
+    case .circuitSwitch:
+      if case .torus(let torus) = shape { 2 * torus.cubes } else { 0 }
     case .leaf: size.radix
     default: size.upperRadix
     }

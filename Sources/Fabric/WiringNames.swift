@@ -42,7 +42,7 @@ extension Wiring {
   public func appendName(of node: NodeRef, to text: inout [UInt8]) {
     switch node.kind {
     case .endpoint:
-      text.append(contentsOf: "sys-".utf8)
+      text.append(contentsOf: (size.isDirect ? "chip-" : "sys-").utf8)
       text.append(number: system(of: node.index) + 1, of: systems)
     case .management:
       text.append(contentsOf: "mgmt-".utf8)
@@ -52,6 +52,7 @@ extension Wiring {
   }
 
   private func appendSwitchName(_ node: NodeRef, to text: inout [UInt8]) {
+    guard size.topology.hasTiers else { return appendDirectName(node, to: &text) }
     let perPlane = perPlane(node.kind)
     let plane = node.index / perPlane
     var place = node.index - plane * perPlane
@@ -108,6 +109,37 @@ extension Wiring {
     }
   }
 
+  /// Switches of networks that are no trees: their group, domain or dimension comes first.
+  private func appendDirectName(_ node: NodeRef, to text: inout [UInt8]) {
+    func append(_ prefix: String, group: Int, of groups: Int, _ word: String, _ perGroup: Int) {
+      if groups > 1 {
+        text.append(contentsOf: prefix.utf8)
+        text.append(number: group + 1, of: groups)
+        text.append(UInt8(ascii: "-"))
+      }
+      text.append(contentsOf: word.utf8)
+      text.append(number: node.index - group * perGroup + 1, of: perGroup)
+    }
+    switch (shape, node.kind) {
+    case (.dragonfly(let shape), _):
+      let perGroup = shape.switchesPerGroup
+      append("g", group: node.index / perGroup, of: shape.groups, "sw-", perGroup)
+    case (.dragonflyPlus(let shape), .leaf):
+      let perGroup = shape.leavesPerGroup
+      append("g", group: node.index / perGroup, of: shape.groups, "leaf-", perGroup)
+    case (.dragonflyPlus(let shape), _):
+      let perGroup = shape.spinesPerGroup
+      append("g", group: node.index / perGroup, of: shape.groups, "spine-", perGroup)
+    case (.scaleUp(let shape), _):
+      let perDomain = nodes(node.kind) / shape.domains
+      let word = node.kind == .leaf ? "chip-" : "top-"
+      append("d", group: node.index / perDomain, of: shape.domains, word, perDomain)
+    default:
+      text.append(contentsOf: "ocs-".utf8)
+      text.append(number: node.index + 1, of: nodes(node.kind))
+    }
+  }
+
   private func appendPod(
     _ place: inout Int, of pods: Int, positions: Int, to text: inout [UInt8]
   ) {
@@ -121,6 +153,13 @@ extension Wiring {
   /// Appends what `portName(_:)` gives.
   public func appendPortName(_ port: PortRef, to text: inout [UInt8]) {
     switch port.node.kind {
+    case .endpoint where size.isDirect:
+      guard case .torus = shape else {
+        text.append(contentsOf: "link".utf8)
+        return text.append(number: port.port + 1, of: ports(.endpoint))
+      }
+      text.append(UInt8(ascii: "x") + UInt8(port.port / 2))
+      text.append(port.port % 2 == 0 ? UInt8(ascii: "+") : UInt8(ascii: "-"))
     case .endpoint:
       text.append(contentsOf: "nic".utf8)
       text.append(number: port.node.index % endpointsPerSystem + 1, of: endpointsPerSystem)
@@ -162,4 +201,14 @@ extension [UInt8] {
       power /= 10
     }
   }
+}
+
+extension Wiring {
+  /// Leaves that serve the same systems in one plane: one for each rail, or for each port there.
+  public var leavesPerRow: Int {
+    size.tree.treesPerPlane > 1 ? 1 : question.rails * question.portsPerPlane
+  }
+
+  /// Pods in each of the groups that the third of four tiers joins.
+  public var podsPerSuperPod: Int { max(1, size.tree.upper.blocksPerPod[1]) }
 }

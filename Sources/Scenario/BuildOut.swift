@@ -63,6 +63,20 @@ public struct BuildOut: SpecRecord {
     if let late = phases.first(where: { $0.ready - start >= horizonMonths }) {
       r.report("phase `\(late.id)` is ready after the horizon ends", key: "horizon")
     }
+    for contract in finance.contracts {
+      if contract.start < start {
+        r.report(
+          "contract `\(contract.id)` starts before the cash flow", key: "finance")
+      }
+      if contract.start - start >= horizonMonths {
+        r.report("contract `\(contract.id)` starts after the horizon ends", key: "finance")
+      }
+      for phase in contract.phases where !phases.contains(where: { $0.id == phase }) {
+        r.report(
+          "contract `\(contract.id)` names phase `\(phase)`, which there is not", key: "finance",
+          suggestion: Spelling.nearest(to: phase, among: phases.map(\.id)))
+      }
+    }
     var seenSites: Set<String> = []
     for site in sites where !seenSites.insert(site).inserted {
       r.report("site `\(site)` is named twice", key: "sites")

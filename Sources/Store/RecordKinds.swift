@@ -10,6 +10,7 @@ extension RecordKind {
     RecordKind(NetworkSwitch.kind, NetworkSwitch.self),
     RecordKind(Interconnect.kind, Interconnect.self),
     RecordKind(LanguageModel.kind, LanguageModel.self),
+    RecordKind(Efficiency.kind, Efficiency.self),
     RecordKind(PowerEquipment.kind, PowerEquipment.self),
     RecordKind(PowerTrainDesign.kind, PowerTrainDesign.self),
     RecordKind(CoolingEquipment.kind, CoolingEquipment.self),
@@ -18,7 +19,11 @@ extension RecordKind {
     RecordKind(ClimateNormals.kind, ClimateNormals.self), RecordKind(Tariff.kind, Tariff.self),
     RecordKind(Grid.kind, Grid.self), RecordKind(Market.kind, Market.self),
     RecordKind(Assumption.kind, Assumption.self),
-    RecordKind(ActivityTemplate.kind, ActivityTemplate.self), .site, .powerBudget,
+    RecordKind(ActivityTemplate.kind, ActivityTemplate.self),
+    RecordKind(PaymentTemplate.kind, PaymentTemplate.self),
+    RecordKind(AccountRecord.kind, AccountRecord.self),
+    RecordKind(RentalPrice.kind, RentalPrice.self), RecordKind(Currency.kind, Currency.self),
+    .site, .powerBudget,
     RecordKind(BuildOut.kind, BuildOut.self),
   ]
 

@@ -20,8 +20,9 @@ struct GateKind: Sendable {
   static let all: [GateKind] = [
     GateKind(Accelerator.self), GateKind(Assumption.self), GateKind(ClimateNormals.self),
     GateKind(Component.self), GateKind(ComputeSystem.self), GateKind(ConstructionCost.self),
-    GateKind(CoolingEquipment.self), GateKind(CoolingPlant.self), GateKind(Grid.self),
-    GateKind(Interconnect.self), GateKind(LanguageModel.self), GateKind(Market.self),
+    GateKind(CoolingEquipment.self), GateKind(CoolingPlant.self), GateKind(Efficiency.self),
+    GateKind(Grid.self), GateKind(Interconnect.self), GateKind(LanguageModel.self),
+    GateKind(Market.self),
     GateKind(NetworkSwitch.self),
     GateKind(Optic.self), GateKind(PowerEquipment.self), GateKind(PowerTrainDesign.self),
     GateKind(Rack.self), GateKind(Tariff.self),
