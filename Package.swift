@@ -97,7 +97,8 @@ let package = Package(
     .executableTarget(
       name: "megacluster-bench",
       dependencies: [
-        "Quantities", "Catalog", "Climate", "Scenario", "Cooling", "Planner", "TCO", "Application",
+        "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Cooling", "Planner", "TCO",
+        "Application",
       ],
       swiftSettings: settings),
 
