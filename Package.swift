@@ -116,7 +116,11 @@ let package = Package(
         "Planner", "PlanFixtures",
       ]),
     tests(
-      "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Planner", "TCO", "PlanFixtures"]),
+      "TCO",
+      [
+        "Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", "TCO",
+        "PlanFixtures",
+      ]),
     tests("Tables", ["Quantities", "Tables"]),
     tests("Catalog", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests("Finance", ["Finance", numerics]),

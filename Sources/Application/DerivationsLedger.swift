@@ -294,6 +294,13 @@ extension DerivationTable {
         as: DerivationInput(
           "scenario.build_out.finance.merchant.by_accelerator[gpu={tco.lines[i].id}].price "
             + "@USD/GPU-h"), when: sold("gpu")),
+      Derivation(
+        "tco.lines[*].unit_price_usd", "price of a million tokens x tokens a second x 3,600 / 10^6",
+        from: [
+          "scenario.build_out.finance.usd_per_million_tokens",
+          "scenario.build_out.finance.tokens_per_second_per_gpu",
+        ], when: sold("tokens")
+      ) { $0[0] * $0[1] * 3600 / 1e6 },
       rental(when: sold("rental-price")),
       rental(when: line("rental")),
       price("colocation", "", from: [assumption("colocation-price")]),

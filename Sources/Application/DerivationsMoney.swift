@@ -194,28 +194,84 @@ extension DerivationTable {
     ) { $0.optional(0) ?? $0[1] },
   ]
 
-  private static let monthly: [Derivation] = [
-    .leaf(
-      "tco.monthly.cost_usd[*]",
-      "the month's part of every cost line less residuals: IT as its racks are accepted, the "
-        + "facility level over its construction, opex with the share of the racks at work",
-      from: ["tco.capex_usd", "tco.opex_usd_per_year", assumption("construction-time")]),
-    .leaf(
-      "tco.monthly.sold_gpu_hours[*]",
-      "a twelfth of the year's hours sold, times the share of each phase's racks at work",
-      from: ["tco.sold_gpu_hours_per_year"]),
-    .leaf(
-      "tco.monthly.net_usd[*]", "the month's revenue and residuals less all costs",
-      from: ["tco.monthly.cost_usd[i]"]),
-    .leaf(
-      "tco.monthly.project_usd[*]",
-      "net flow less working capital and the tax of the project without debt",
-      from: ["tco.monthly.net_usd[i]"]),
-    .leaf(
-      "tco.monthly.equity_usd[*]",
-      "net flow less working capital and tax, with draws, less fees, debt service and reserve",
-      from: ["tco.monthly.net_usd[i]"]),
-  ]
+  private static let monthly: [Derivation] =
+    [
+      .leaf(
+        "tco.monthly.cost_usd[*]",
+        "the month's part of every cost line less residuals: IT as its racks are accepted, the "
+          + "facility level over its construction, opex with the share of the racks at work",
+        from: ["tco.capex_usd", "tco.opex_usd_per_year", assumption("construction-time")]),
+      .leaf(
+        "tco.monthly.sold_gpu_hours[*]",
+        "a twelfth of the year's hours sold, times the share of each phase's racks at work",
+        from: ["tco.sold_gpu_hours_per_year"]),
+    ] + flows
+
+  /// The rows of months from which net, project and equity follow.
+  private static let flows: [Derivation] =
+    [
+      flow(
+        "net", "revenue and residuals less all costs",
+        plus: ["contracted", "merchant", "residual"],
+        minus: ["capex", "refresh", "opex"]),
+      flow(
+        "project", "net flow less working capital and the tax of the project without debt",
+        plus: ["net"], minus: ["working_capital", "project_tax"]),
+      .leaf(
+        "tco.monthly.reserve_usd[*]", "service of the next months that the reserve holds",
+        from: ["tco.monthly.interest_usd[i+1]", "tco.monthly.principal_usd[i+1]"]),
+      Derivation(
+        "tco.monthly.equity_usd[*]",
+        "net flow less working capital and tax, with draws, less fees, interest, principal and what "
+          + "the reserve takes",
+        from: [
+          "tco.monthly.net_usd[i]", month("working_capital"), month("tax"), month("drawn"),
+          month("fees"), month("interest"), month("principal"), month("reserve"),
+          "tco.monthly.reserve_usd[i-1]",
+        ]
+      ) { values in
+        func part(_ index: Int) -> Double { values.optional(index) ?? 0 }
+        let held = part(7) - part(8)
+        return values[0] - part(1) - part(2) + part(3) - part(4) - part(5) - part(6) - held
+      },
+    ]
+    + [
+      ("capex", "the first build's lines, as paid"),
+      ("refresh", "lines of IT bought again"), ("opex", "lines of operation"),
+      ("residual", "lines of IT sold"), ("contracted", "lines of contracts"),
+      ("merchant", "lines of the market"),
+    ].map { key, words in
+      .leaf(
+        "tco.monthly.\(key)_usd[*]",
+        "\(words): amount x weight of the month x growth; ledger.csv has each",
+        from: ["tco.capex_usd", "tco.opex_usd_per_year"])
+    }
+    + [
+      ("working_capital", "change of receivables less payables and prepayments"),
+      ("tax", "the year's tax in equal parts over its months"),
+      ("project_tax", "the same without debt"), ("drawn", "cash drawn on the loans"),
+      ("fees", "upfront and commitment fees"),
+      ("interest", "interest of the month on what is owed"),
+      ("principal", "principal repaid"),
+      ("cover_cash", "contracted revenue, or all where there is no contract, less opex"),
+    ].map { key, words in .leaf("tco.monthly.\(key)_usd[*]", words) }
+
+  private static func month(_ key: String) -> DerivationInput {
+    DerivationInput("tco.monthly.\(key)_usd[i]")
+  }
+
+  private static func flow(
+    _ key: String, _ words: String, plus: [String], minus: [String]
+  ) -> Derivation {
+    Derivation(
+      "tco.monthly.\(key)_usd[*]", words, from: (plus + minus).map(month)
+    ) { values in
+      (0..<(plus.count + minus.count)).reduce(0) { sum, index in
+        let part = values.optional(index) ?? 0
+        return index < plus.count ? sum + part : sum - part
+      }
+    }
+  }
 
   // MARK: Accounts
 

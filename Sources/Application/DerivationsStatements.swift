@@ -235,30 +235,32 @@ extension DerivationTable {
         "sum over the classes"),
     ]
     + [
-      ("period", "calendar year"), ("capex_usd", "first build paid in the year"),
-      ("refresh_usd", "IT bought again in the year"),
-      ("revenue_usd", "contracts first, then the market"),
-      ("contracted_usd", "revenue of contracts"), ("residual_usd", "IT sold in the year"),
-      ("opex_usd", "opex with the share of racks at work and the growth of prices"),
-      ("debt_drawn_usd", "cash drawn on the loans; interest rolled up is not"),
-      ("interest_usd", "interest paid"), ("principal_usd", "principal repaid"),
-      ("fees_usd", "upfront fees with the first draw, commitment fees on what is not drawn"),
+      ("capex", ["capex"], "first build paid in the year"),
+      ("refresh", ["refresh"], "IT bought again in the year"),
+      ("revenue", ["contracted", "merchant"], "contracts and the market"),
+      ("contracted", ["contracted"], "revenue of contracts"),
+      ("residual", ["residual"], "IT sold in the year"),
+      ("opex", ["opex"], "opex of the year's months"),
+      ("debt_drawn", ["drawn"], "cash drawn on the loans; interest rolled up is not"),
+      ("interest", ["interest"], "interest paid"), ("principal", ["principal"], "principal repaid"),
+      ("fees", ["fees"], "upfront fees with the first draw, commitment fees on what is not drawn"),
+      (
+        "working_capital", ["working_capital"],
+        "receivables less payables and prepayments, their change"
+      ),
+      (
+        "cover_cash", ["cover_cash"],
+        "contracted revenue, or all where there is no contract, less opex"
+      ),
+    ].map { ofMonths($0.0, $0.1, $0.2) }
+    + taxYears
+    + [
+      ("period", "calendar year"), ("first_month", "position of its first month"),
+      ("months", "its months within the horizon"),
       ("reserve_usd", "put into the reserve of debt service less what is released"),
-      ("working_capital_usd", "receivables less payables and prepayments, their change"),
-      ("cover_cash_usd", "contracted revenue, or all where there is no contract, less opex"),
       ("book_depreciation_usd", "straight line over the classes' lives in the books"),
       ("interest_and_fees_usd", "interest paid and upfront fees spread over the tenor"),
-      (
-        "interest_deducted_usd",
-        "interest within the limit of section 163(j), with what was carried"
-      ),
       ("state_income_usd", "income less depreciation, interest and losses, as the state has them"),
-      (
-        "federal_income_usd",
-        "income less state tax, depreciation, interest and losses up to 80 % of it"
-      ),
-      ("losses_carried_usd", "losses not used yet"),
-      ("interest_carried_usd", "interest not deducted yet"),
     ].map { key, words in .leaf("tco.years[*].\(key)", words) }
     + [
       .leaf(
@@ -279,10 +281,103 @@ extension DerivationTable {
           + "follow it", from: ["tco.depreciation[i].basis_usd[*]"]),
     ]
 
+  /// A sum over the year's months of rows by month.
+  private static func ofMonths(_ key: String, _ rows: [String], _ words: String) -> Derivation {
+    Derivation(
+      "tco.years[*].\(key)_usd", "sum over the year's months: \(words)",
+      from: ofYear("first_month", "months")
+        + rows.map { "tco.monthly.\($0)_usd[*]" }
+        .map { DerivationInput($0) }
+    ) { values in
+      let first = values.integer(0)
+      let end = first + values.integer(1)
+      return (2..<values.lists.count).reduce(0) { sum, row in
+        let months = values.list(row)
+        // A row of zeros is left out.
+        return months.count < end ? sum : sum + months[first..<end].reduce(0, +)
+      }
+    }
+  }
+
+  private static let before: [DerivationInput] = [
+    "tco.years[i-1].losses_carried_usd", "tco.years[i-1].interest_carried_usd",
+  ]
+
+  /// Losses and interest carried from year to year.
+  private static let taxYears: [Derivation] = [
+    Derivation(
+      "tco.years[*].interest_deducted_usd",
+      "interest paid and carried, up to 30 % of income before interest and, as chosen, before "
+        + "depreciation", "US Internal Revenue Code section 163(j)",
+      from: ofYear(
+        "revenue_usd", "residual_usd", "opex_usd", "state_tax_usd", "federal_depreciation_usd",
+        "interest_and_fees_usd") + [
+          before[1], .word("tco.terms.interest_limit", in: ["none", "ebitda", "ebit"]),
+        ]
+    ) { values in
+      let rule = values.optional(7) ?? -1
+      if rule < 0 { return 0 }
+      if rule == 0 { return values[5] }
+      let income = values[0] + values[1] - values[2] - values[3]
+      let adjusted = rule == 1 ? income : income - values[4]
+      return min(values[5] + (values.optional(6) ?? 0), 0.3 * max(0, adjusted))
+    },
+    Derivation(
+      "tco.years[*].interest_carried_usd", "carried before + paid - deducted",
+      from: [before[1]] + ofYear("interest_and_fees_usd", "interest_deducted_usd") + [
+        .word("tco.terms.interest_limit", in: ["none", "ebitda", "ebit"])
+      ]
+    ) { values in
+      (values.optional(3) ?? -1) <= 0 ? 0 : (values.optional(0) ?? 0) + values[1] - values[2]
+    },
+    Derivation(
+      "tco.years[*].federal_income_usd",
+      "income less state tax, depreciation and interest, and losses carried up to 80 % of it",
+      "US Internal Revenue Code section 172",
+      from: ofIncome
+    ) { income($0).taxed },
+    Derivation(
+      "tco.years[*].losses_carried_usd", "carried before + this year's loss - used",
+      "US Internal Revenue Code section 172", from: ofIncome
+    ) { income($0).carried },
+  ]
+
+  private static let ofIncome: [DerivationInput] =
+    ofYear(
+      "revenue_usd", "residual_usd", "opex_usd", "state_tax_usd", "federal_depreciation_usd",
+      "interest_deducted_usd")
+    + [before[0], .word("tco.terms.losses", in: ["paid-out", "carried-forward"])]
+
+  private static func income(_ values: InputValues) -> (taxed: Double, carried: Double) {
+    let before = values.optional(6) ?? 0
+    let rule = values.optional(7) ?? -1
+    guard rule >= 0 else { return (0, 0) }
+    let income =
+      values[0] + values[1] - values[2] - values[3] - values[4] - values[5]
+    if rule == 0 { return (income, 0) }
+    let profit = max(0, income)
+    let used = min(before, 0.8 * profit)
+    return (profit - used, before + profit - income - used)
+  }
+
   // MARK: Loans
 
   private static func ofLoan(_ keys: String...) -> [DerivationInput] {
     keys.map { DerivationInput("tco.loans[i].\($0)") }
+  }
+
+  /// Debt as a share of uses that hold what the debt itself costs.
+  private static func share(_ key: String, when conditions: [DerivationCondition]) -> Derivation {
+    Derivation(
+      "tco.loans[*].debt_usd", "\(key) x cost / (1 - \(key) x carry): a closed form",
+      from: [DerivationInput("scenario.build_out.finance.debt.\(key)")]
+        + ofLoan("cost_usd", "interest_carry", "commitment_carry", "fee_carry", "reserve_carry"),
+      when: conditions
+    ) { values in
+      let share = values.optional(0) ?? 1
+      let carry = values[2] + values[3] + values[4] + values[5]
+      return share * values[1] / (1 - share * carry)
+    }
   }
 
   static let loans: [Derivation] =
@@ -310,12 +405,17 @@ extension DerivationTable {
       .same(
         "tco.loans[*].principal_usd", "all of the debt is repaid",
         as: DerivationInput("tco.loans[i].debt_usd")),
+      share("max_share", when: [.present("tco.loans[i].before_cap_usd")]),
+      share("share", when: [.present("scenario.build_out.finance.debt.share")]),
       .leaf(
         "tco.loans[*].debt_usd",
-        "the share of uses, or what the cover carries, at most the cap: D = share x cost / (1 - share "
-          + "x carry), which needs no iteration",
-        from: ofLoan(
-          "cost_usd", "interest_carry", "commitment_carry", "fee_carry", "reserve_carry")),
+        "present value of cover cash / DSCR over the tenor, or the level payments that the weakest "
+          + "month covers",
+        from: ["scenario.build_out.finance.debt.dscr", "tco.years[*].cover_cash_usd"]),
+      Derivation(
+        "tco.loans[*].fee_carry", "upfront fee for a unit of debt",
+        from: ["scenario.build_out.finance.debt.fee"]
+      ) { $0.optional(0) ?? 0 },
     ]
     + [
       ("tenor_months", "as asked, within the contract and the horizon"),
@@ -324,7 +424,6 @@ extension DerivationTable {
       ("interest_usd", "interest paid after construction"),
       ("interest_carry", "interest rolled up during construction for a unit of debt"),
       ("commitment_carry", "commitment fees for a unit of debt"),
-      ("fee_carry", "upfront fee for a unit of debt"),
       ("reserve_carry", "first reserve for a unit of debt; with delivery draws it builds up later"),
     ].map { key, words in .leaf("tco.loans[*].\(key)", words) }
 }

@@ -92,8 +92,12 @@ extension Statements {
   var yearsJSON: [JSON] {
     zip(yearly, zip(tax, cover)).map { flow, pair in
       let (tax, cover) = pair
+      // Positions of the year's months in the rows by month.
+      let first = max(0, Month(year: flow.period, month: 1) - start)
+      let end = min(net.count, Month(year: flow.period + 1, month: 1) - start)
       return .object(
         flow.members + [
+          ("first_month", .integer(first)), ("months", .integer(end - first)),
           ("dscr", JSON(cover)), ("cover_cash_usd", .number(coverCash[flow.period - years[0]])),
           ("federal_depreciation_usd", .number(tax.federalDepreciation)),
           ("state_depreciation_usd", .number(tax.stateDepreciation)),
@@ -132,15 +136,45 @@ extension Statements {
     }
   }
 
-  /// Costs less residuals, hours sold and flows of each month from the start.
+  /// Costs less residuals, hours sold and flows of each month from the start; rows of zeros are left
+  /// out.
   func monthlyJSON(_ proForma: ProForma) -> JSON {
-    .object([
-      ("cost_usd", .list(proForma.monthlyCosts().map(JSON.number))),
-      ("sold_gpu_hours", .list(proForma.soldHours.map(JSON.number))),
-      ("net_usd", .list(net.map(JSON.number))),
-      ("project_usd", .list(project.map(JSON.number))),
-      ("equity_usd", .list(equity.map(JSON.number))),
-    ])
+    var rows: [(String, [Double])] = [
+      ("capex_usd", sum(\.capex)), ("refresh_usd", sum(\.refresh)), ("opex_usd", sum(\.opex)),
+      ("residual_usd", sum(\.residual)), ("contracted_usd", sum(\.contracted)),
+      ("merchant_usd", sum(\.merchant)), ("working_capital_usd", workingCapital),
+      ("tax_usd", taxPaid), ("project_tax_usd", projectTaxPaid), ("drawn_usd", sumOfLoans(\.drawn)),
+      ("fees_usd", sumOfLoans(\.feesPaid)), ("interest_usd", sumOfLoans(\.interest)),
+      ("principal_usd", sumOfLoans(\.principal)), ("reserve_usd", sumOfLoans(\.reserve)),
+      ("cover_cash_usd", sumOfLoans(\.coverCash)),
+    ]
+    rows.removeAll { row in row.1.allSatisfy { $0 == 0 } }
+    return .object(
+      [
+        ("cost_usd", .list(proForma.monthlyCosts().map(JSON.number))),
+        ("sold_gpu_hours", .list(proForma.soldHours.map(JSON.number))),
+      ] + rows.map { ($0.0, .list($0.1.map(JSON.number))) } + [
+        ("net_usd", .list(net.map(JSON.number))),
+        ("project_usd", .list(project.map(JSON.number))),
+        ("equity_usd", .list(equity.map(JSON.number))),
+      ])
+  }
+
+  /// A row of all phases, or of all loans, summed.
+  private func sum(_ row: (PhaseCash) -> [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: net.count)
+    for phase in phases {
+      for (month, amount) in row(phase).enumerated() { sums[month] += amount }
+    }
+    return sums
+  }
+
+  private func sumOfLoans(_ row: (PhaseLoan) -> [Double]) -> [Double] {
+    var sums = [Double](repeating: 0, count: net.count)
+    for loan in loans {
+      for (month, amount) in row(loan).enumerated() { sums[month] += amount }
+    }
+    return sums
   }
 }
 
@@ -230,6 +264,8 @@ extension ProForma {
       ("federal_tax", terms.tax == nil ? .null : .number(federalTax)),
       ("state_tax", terms.tax == nil ? .null : .number(state)),
       ("bonus", terms.tax == nil ? .null : .number(bonus)),
+      ("losses", JSON(terms.tax?.losses.rawValue)),
+      ("interest_limit", JSON(terms.tax?.interestLimit.rawValue)),
       ("cost_of_debt", JSON(terms.debt?.rate)),
       ("cost_of_equity", .number(terms.costOfEquity ?? terms.discount)),
     ])

@@ -45,6 +45,8 @@ public struct FinancialTerms: SpecRecord {
   public var contracts: [OfftakeContract]
   /// Tokens a second that an accelerator serves when sold; nil: no cost of tokens is computed.
   public var tokenRate: Double?
+  /// Dollars for a million tokens sold; gives the price of an accelerator-hour where none is stated.
+  public var tokenPrice: Double?
   public var workingCapital: WorkingCapitalTerms?
   public var tax: IncomeTaxTerms?
   public var debt: ProjectDebt?
@@ -72,7 +74,7 @@ public struct FinancialTerms: SpecRecord {
 
   /// Whether anything is sold, so that there is a price to project.
   public var hasRevenue: Bool {
-    price != nil || !contracts.isEmpty || merchant?.isPriced == true
+    price != nil || tokenPrice != nil || !contracts.isEmpty || merchant?.isPriced == true
   }
 
   public init(_ r: inout Reader) {
@@ -101,6 +103,8 @@ public struct FinancialTerms: SpecRecord {
     contracts = r.optional("contracts", help: "capacity sold ahead, in order of precedence") ?? []
     tokenRate = r.optional(
       "tokens_per_second_per_gpu", in: .positive, help: "served by an accelerator that is sold")
+    tokenPrice = r.optional(
+      "usd_per_million_tokens", in: .positive, help: "sold: a price of accelerator time")
     workingCapital = r.optional("working_capital", help: "days until money moves")
     tax = r.optional("tax", help: "on income; before tax if absent")
     debt = r.optional("debt", help: "one loan a phase, on the same terms; none if absent")
@@ -143,7 +147,14 @@ public struct FinancialTerms: SpecRecord {
     if owner == .renter, debt != nil {
       r.report("a renter owns nothing to borrow on", key: "debt")
     }
-    if price == nil, merchant != nil, merchant?.isPriced == false {
+    if tokenPrice != nil, tokenRate == nil {
+      r.report(
+        "missing: tokens sold need a rate", key: "tokens_per_second_per_gpu")
+    }
+    if tokenPrice != nil, price != nil {
+      r.report("say either `price` or `usd_per_million_tokens`", key: "usd_per_million_tokens")
+    }
+    if price == nil, tokenPrice == nil, merchant != nil, merchant?.isPriced == false {
       r.report(
         "merchant terms need a price: `price`, `merchant.by_accelerator` or `merchant.market: true`",
         key: "merchant")

@@ -96,7 +96,7 @@ extension Resolver {
       _ = fetch(
         Accelerator.self, price.accelerator, at: "finance.merchant.by_accelerator", .none)
     }
-    guard merchant.isPriced, terms.price == nil else { return }
+    guard merchant.isPriced, terms.price == nil, terms.tokenPrice == nil else { return }
     for (phase, rental) in zip(phases, rentals) {
       let isPriced =
         merchant.prices.contains { $0.accelerator == phase.accelerator.id }

@@ -8,15 +8,34 @@ public struct MerchantTerms: SpecRecord, Hashable {
   public struct AcceleratorPrice: SpecRecord, Hashable {
     public var accelerator: String
     public var price: AcceleratorTimePrice
+    /// Of this accelerator alone; empty: as all others.
+    public var shares: [Double]
 
     public init(_ r: inout Reader) {
       accelerator = r.reference("gpu", to: Accelerator.kind)
       price = r.required("price", in: .positive, help: "of an accelerator-hour when new")
+      shares = MerchantTerms.shares(&r)
     }
+  }
+
+  /// Reads a curve of prices by age.
+  static func shares(_ r: inout Reader) -> [Double] {
+    let shares: [Double] =
+      r.optional(
+        "shares_by_age",
+        help: "of the first price at 0, 1, 2 … years of age, straight between; the last stays")
+      ?? []
+    if shares.contains(where: { !(0...10).contains($0) }) {
+      r.report("a share of the first price is 0 % to 1,000 %", key: "shares_by_age")
+    }
+    return shares
   }
 
   /// Fall of the price for each year of the hardware's age.
   public var decline: Double
+  /// Shares of the first price at whole years of the hardware's age, instead of a steady fall; empty:
+  /// none. They may rise, as the rent of accelerators has.
+  public var shares: [Double]
   /// Growth of the price with the calendar.
   public var escalation: Double
   /// Months from ready until the full utilization is sold.
@@ -31,8 +50,12 @@ public struct MerchantTerms: SpecRecord, Hashable {
   public var isPriced: Bool { isMarket || !prices.isEmpty }
 
   public init(_ r: inout Reader) {
-    decline =
-      r.value("decline", default: Rate(0), in: .growth, help: "of the price, by year of age").value
+    let decline: Rate? = r.optional("decline", in: .growth, help: "of the price, by year of age")
+    self.decline = decline?.value ?? 0
+    shares = MerchantTerms.shares(&r)
+    if decline != nil, !shares.isEmpty {
+      r.report("say either `decline` or `shares_by_age`", key: "shares_by_age")
+    }
     escalation =
       r.value("escalation", default: Rate(0), in: .growth, help: "of the price, a year").value
     let ramp = r.value(

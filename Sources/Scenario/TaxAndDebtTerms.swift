@@ -106,8 +106,11 @@ public struct ProjectDebt: SpecRecord, Hashable {
         r.report("a level loan has either a `share` or a `dscr`", key: "share")
       }
     case .sculpted:
-      if cover == nil { r.report("missing: a sculpted loan is sized by a `dscr`", key: "dscr") }
-      if share != nil { r.report("a sculpted loan is sized by its `dscr`", key: "share") }
+      if cover == nil {
+        r.report("missing: a sculpted loan is sized by a `dscr`", key: "dscr")
+      } else if share != nil {
+        r.report("a sculpted loan is sized by its `dscr`", key: "share")
+      }
     case .interestOnly, .deliveryDraws:
       if share == nil { r.report("missing: the share that is lent", key: "share") }
       if cover != nil {

@@ -79,7 +79,8 @@ struct LedgerBuilder {
     case .rental:
       name = "rental"
       let monthly = periodic(1 - scenario.assumptions.rentalDecline)
-      profile = timeline.operation { power(monthly, timeline.hardwareAge($0)) }
+      let falls = powers(of: monthly, count: timeline.atWork.count)
+      profile = timeline.operation { falls[timeline.hardwareAge($0)] }
     case .refresh:
       name = "bought again"
       profile = timeline.repeated(timeline.purchases) ?? MonthlyProfile(first: 0, weights: [])
@@ -100,6 +101,7 @@ struct LedgerBuilder {
 
   private func propertyTax(_ timeline: Timeline) -> MonthlyProfile {
     let tax = scenario.sites[scenario.phases[timeline.phase].site].site.tax
+    guard tax.abatement != nil || tax.assessedDecline > 0 else { return timeline.operation }
     let decline = 1 - tax.assessedDecline
     let abated = tax.abatement.map { wholeMonths($0.term) } ?? 0
     return timeline.operation { age in

@@ -152,11 +152,16 @@ extension ProForma {
     let accelerator = scenario.phases[phase].accelerator.id
     if let own = terms.merchant?.prices.first(where: { $0.accelerator == accelerator }) {
       return MarketPrice(
-        dollars: own.price.base * 3600, kind: Accelerator.kind, id: accelerator,
+        dollars: own.price.base * 3600, shares: own.shares, kind: Accelerator.kind, id: accelerator,
         basis: "finance.merchant.by_accelerator of the build-out, \(accelerator)")
     }
     if let price = terms.price {
       return MarketPrice(dollars: price.base * 3600, basis: "finance.price of the build-out")
+    }
+    if let perMillion = terms.tokenPrice, let rate = terms.tokenRate {
+      return MarketPrice(
+        dollars: perMillion * rate * 3600 / 1e6, kind: "tokens",
+        basis: "finance.usd_per_million_tokens x tokens_per_second_per_gpu x 3,600")
     }
     guard terms.merchant?.isMarket == true, let quote = scenario.money.rentals[phase]?.latest else {
       return nil

@@ -60,6 +60,8 @@ struct SellingPhase {
 
 struct MarketPrice {
   var dollars: Double
+  /// Shares of it at whole years of age; empty: as the terms say.
+  var shares: [Double] = []
   var kind = ""
   var id = ""
   var basis: String
@@ -163,13 +165,13 @@ extension RevenueModel {
       terms.escalation == 0
         ? nil : growthRow(terms.escalation, from: base, months: buildOut.horizonMonths)
     }
-    let decline = merchant.flatMap { $0.decline == 0 ? nil : periodic(1 - $0.decline) }
+    let byAge = agePrices(merchant, price, months: buildOut.horizonMonths)
     let ramp = Double(merchant?.rampMonths ?? 0)
     for month in phase.timeline.ready..<max(buildOut.horizonMonths, phase.timeline.ready) {
       let age = month - phase.timeline.ready
       let sold = ramp > 0 ? utilization * min(1, (Double(age) + 0.5) / ramp) : utilization
       var dollars = price.dollars
-      if let decline { dollars *= power(decline, phase.timeline.hardwareAge(age)) }
+      if let byAge { dollars *= byAge[phase.timeline.hardwareAge(age)] }
       if let growth { dollars *= growth[month] }
       let hours = free[month] * Self.monthHours * sold
       sale.accelerators[month] = free[month]
@@ -179,6 +181,22 @@ extension RevenueModel {
     }
     return sale
   }
+}
+
+/// The share of a price at each month of the hardware's age; nil: it stays.
+private func agePrices(
+  _ merchant: MerchantTerms?, _ price: MarketPrice, months: Int
+) -> [Double]? {
+  let shares = price.shares.isEmpty ? merchant?.shares ?? [] : price.shares
+  if !shares.isEmpty {
+    return (0..<months).map { month in
+      let year = month / 12
+      guard year + 1 < shares.count else { return shares[shares.count - 1] }
+      return shares[year] + (shares[year + 1] - shares[year]) * Double(month - 12 * year) / 12
+    }
+  }
+  guard let merchant, merchant.decline != 0 else { return nil }
+  return powers(of: periodic(1 - merchant.decline), count: months)
 }
 
 extension RevenueModel.Sale {

@@ -19,6 +19,7 @@ public struct Statements: Sendable {
   public var tax: [TaxYear]
   public var projectTax: [TaxYear]
   public var taxPaid: [Double]
+  public var projectTaxPaid: [Double]
   /// Revenue and residuals less all costs: before tax, without debt.
   public var net: [Double]
   /// After tax, without debt.
@@ -110,7 +111,8 @@ extension ProForma {
     return Statements(
       start: start, years: years, phases: cash, loans: loans, receivable: working.receivable,
       payable: working.payable, workingCapital: working.change, depreciation: depreciation,
-      tax: tax, projectTax: projectTax, taxPaid: taxPaid, net: net, project: project,
+      tax: tax, projectTax: projectTax, taxPaid: taxPaid,
+      projectTaxPaid: projectTaxPaid, net: net, project: project,
       equity: equity, yearly: yearly(cash, loans, working.change, tax),
       npv: Finance.npv(rate: monthly, flows: equity, timing: .startOfPeriod),
       irr: annualRate(equity),

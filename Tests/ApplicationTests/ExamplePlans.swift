@@ -205,7 +205,10 @@ enum ExamplePlans {
     ),
     (
       "minimal",
-      ["finance": "{owner: renter, price: 4 USD/GPU-h, tax: {federal: 25 %}, equity: {cost: 20 %}}"]
+      [
+        "finance":
+          "{owner: renter, usd_per_million_tokens: 1.1, tokens_per_second_per_gpu: 1000, tax: {federal: 25 %}, equity: {cost: 20 %}}"
+      ]
     ),
   ]
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Electrical
 import Finance
 import PlanFixtures
 import Planner
@@ -218,6 +219,30 @@ private let loans = [
     #expect(isClose(sale.hours[17], sale.accelerators[17] * 730 * 0.8 / 12))
   }
 
+  @Test func aCurveOfPricesMayRise() throws {
+    let priced = try priced(
+      """
+      price: 3 USD/GPU-h
+      refresh: false
+      merchant: {shares_by_age: [100 %, 80 %, 110 %]}
+      """)
+    let sale = try #require(priced.proForma.revenue?.phases[0].sales.first)
+    #expect(isClose(sale.price[17], 3) && isClose(sale.price[17 + 6], 2.7))
+    #expect(isClose(sale.price[17 + 12], 2.4) && isClose(sale.price[17 + 18], 2.85))
+    #expect(isClose(sale.price[17 + 24], 3.3) && isClose(sale.price[17 + 50], 3.3))
+  }
+
+  /// 1,000 tokens a second at 1.10 USD a million are 3.96 USD an hour, and back.
+  @Test func tokensArePricesOfHours() throws {
+    let priced = try priced("usd_per_million_tokens: 1.10\ntokens_per_second_per_gpu: 1000")
+    let line = try #require(priced.lines(.revenue).first)
+    #expect(isClose(line.unitPrice, 3.96))
+    let metrics = priced.proForma.metrics(priced.projection)
+    #expect(
+      isClose(
+        try #require(metrics.perMillionTokens), priced.projection.levelizedPerSoldHour / 3.6))
+  }
+
   @Test func prepaymentsAndDaysOnlyMoveMoney() throws {
     let contract =
       "contracts: [{id: c, accelerators: 20000, start: 2027-08, term: 4 years, price: 4 USD/GPU-h"
@@ -325,6 +350,38 @@ private let loans = [
     #expect(
       isClose(
         statements.npv, npv(rate: monthly, flows: statements.equity, timing: .startOfPeriod)))
+  }
+}
+
+@Suite struct TariffTests {
+  /// PJM 2027/28: 333.44 USD a MW and day is 10.1421 USD a kW and month, 121.71 M USD a GW and year,
+  /// 13.89 USD a MWh at a load factor of 1.
+  @Test func capacityPricesConvert() throws {
+    let monthly = 333.44 * 365 / 12 / 1000
+    #expect(abs(monthly - 10.1421) < 1e-4)
+    let terms = DemandTerms()
+    let price = try #require(PowerPrice(parsing: "\(monthly) USD/kW"))
+    var year = 0.0
+    for _ in 0..<12 {
+      let billed = terms.billingDemand(
+        metered: .megawatts(1000), highestBefore: .zero, contracted: .megawatts(1000))
+      year += (price * billed).dollars
+    }
+    #expect(abs(year / 1e6 - 121.71) < 0.01)
+    #expect(abs(year / 8_760_000 - 13.89) < 0.005)
+  }
+
+  /// Contract 100 MW, metered 60 MW, floor 85 %, 12.50 USD a kW and month: 85,000 kW, 1,062,500 USD;
+  /// energy 60 MW x 730 h x 50 USD: 2,190,000 USD.
+  @Test func theBilledDemandTest() throws {
+    let terms = DemandTerms(ratchet: 0, minimumTake: 0.85)
+    let billed = terms.billingDemand(
+      metered: .megawatts(60), highestBefore: .zero, contracted: .megawatts(100))
+    #expect(isClose(billed.kilowatts, 85_000))
+    let demand = try #require(PowerPrice(parsing: "12.50 USD/kW"))
+    #expect(isClose((demand * billed).dollars, 1_062_500))
+    let energy = try #require(EnergyPrice(parsing: "50 USD/MWh"))
+    #expect(isClose((energy * (Power.megawatts(60) * .hours(730))).dollars, 2_190_000))
   }
 }
 
