@@ -105,7 +105,8 @@ let package = Package(
     .executableTarget(
       name: "megacluster-bench",
       dependencies: [
-        "Quantities", "Catalog", "Climate", "Scenario", "Cooling", "Planner", "TCO", "Studies",
+        "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Cooling", "Planner", "TCO",
+        "Studies",
         "Application",
       ],
       swiftSettings: settings),

@@ -9,7 +9,7 @@ public struct Wiring: Sendable {
   /// Links, management links among them.
   public let count: Int
   /// The shape of a network that is no tree, its defaults filled in.
-  let shape: FabricShape?
+  public let shape: FabricShape?
   let sections: [Section]
   private let graph: Graph
 

@@ -19,6 +19,8 @@ struct GateKind: Sendable {
 
   static let all: [GateKind] = [
     GateKind(Accelerator.self), GateKind(Assumption.self), GateKind(ClimateNormals.self),
+    GateKind(AccountRecord.self), GateKind(ActivityTemplate.self), GateKind(Currency.self),
+    GateKind(PaymentTemplate.self), GateKind(RentalPrice.self),
     GateKind(Component.self), GateKind(ComputeSystem.self), GateKind(ConstructionCost.self),
     GateKind(CoolingEquipment.self), GateKind(CoolingPlant.self), GateKind(Efficiency.self),
     GateKind(Grid.self), GateKind(Interconnect.self), GateKind(LanguageModel.self),

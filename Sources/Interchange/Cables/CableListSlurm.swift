@@ -90,7 +90,7 @@ extension Wiring {
   /// top that joins all is left out.
   fileprivate var hierarchy: [(StaticString, Int)] {
     let perSystem = endpointsPerSystem
-    switch question.shape {
+    switch shape {
     case .dragonfly(let shape):
       return [
         ("switch", shape.hostsPerSwitch / perSystem), ("group", shape.switchesPerGroup),
