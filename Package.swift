@@ -55,7 +55,8 @@ let package = Package(
     library(
       "Planner",
       [
-        "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Electrical", "Cooling", "Schedule",
+        "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Electrical", "Cooling",
+        "Schedule",
         numerics,
       ]),
     library("Workloads", ["Quantities", "Catalog", "Scenario", numerics]),

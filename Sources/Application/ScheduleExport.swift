@@ -182,8 +182,10 @@ extension ScheduleResult {
     }
     for index in order where network.activities[index].duration.maximum == 0 {
       let day = Self.day(ofStart: path.earlyFinish[index])
-      add(network.activities[index].id, day, network.activities[index].name + ": "
-        + network.activities[index].id)
+      add(
+        network.activities[index].id, day,
+        network.activities[index].name + ": "
+          + network.activities[index].id)
     }
     for order in orders {
       guard let day = order.orderBy else { continue }

@@ -194,7 +194,9 @@ extension ScheduleResult {
       quarters.append(
         RampQuarter(
           year: month.year, quarter: (month.month - 1) / 3 + 1,
-          asked: buildings.reduce(.zero) { $1.asked.map { $0 < end } ?? false ? $0 + $1.power : $0 },
+          asked: buildings.reduce(.zero) {
+            $1.asked.map { $0 < end } ?? false ? $0 + $1.power : $0
+          },
           likely: buildings.reduce(.zero) { $1.likely <= end ? $0 + $1.power : $0 },
           low: power(0.9), middle: power(0.5), high: power(0.1),
           accelerators: buildings.reduce(0) { $1.likely <= end ? $0 + $1.accelerators : $0 }))

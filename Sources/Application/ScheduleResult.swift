@@ -2,8 +2,8 @@ import Catalog
 import Documents
 import Planner
 public import Quantities
-public import Schedule
 import Scenario
+public import Schedule
 
 /// When everything of a build-out, or of a list of activities, happens.
 public struct ScheduleResult: Sendable {

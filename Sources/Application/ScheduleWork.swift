@@ -52,7 +52,8 @@ extension PlanResult {
   private func purchases(_ phase: PhasePlan, _ index: Int) -> [Purchase] {
     var purchases: [Purchase] = []
     for item in phase.items where item.quantity > 0 {
-      guard let record = scenario.records.first(where: { $0.kind == item.kind && $0.id == item.id }),
+      guard
+        let record = scenario.records.first(where: { $0.kind == item.kind && $0.id == item.id }),
         let lead = Self.lead(of: record.document)
       else { continue }
       if let known = purchases.firstIndex(where: { $0.id == item.id }) {

@@ -84,12 +84,13 @@ struct Drawing {
   /// The picture.
   var svg: String {
     let size = "\(Self.number(width)) \(Self.number(height))"
-    return ([
-      "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(size)\" "
-        + "width=\"\(Self.number(width))\" height=\"\(Self.number(height))\" "
-        + "font-family=\"Helvetica, Arial, sans-serif\">",
-      "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>",
-    ] + elements + ["</svg>", ""]).joined(separator: "\n")
+    return
+      ([
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 \(size)\" "
+          + "width=\"\(Self.number(width))\" height=\"\(Self.number(height))\" "
+          + "font-family=\"Helvetica, Arial, sans-serif\">",
+        "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>",
+      ] + elements + ["</svg>", ""]).joined(separator: "\n")
   }
 
   private static func number(_ value: Double) -> String {

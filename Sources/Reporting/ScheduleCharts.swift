@@ -161,7 +161,8 @@ public struct RampChart: Sendable {
     let (left, right, top, bottom) = (64.0, 820.0, 52.0, 380.0)
     var drawing = Drawing(width: 860, height: 440)
     drawing.text(title, 12, 22, size: 15, isBold: true)
-    drawing.text("facility MW ready for service, by the end of the quarter", 12, 40, size: 11, color: .gray)
+    drawing.text(
+      "facility MW ready for service, by the end of the quarter", 12, 40, size: 11, color: .gray)
     let peak = points.map { max($0.asked, $0.likely, $0.high) }.max() ?? 1
     let step = Drawing.step(to: peak)
     let limit = max(step, (peak / step).rounded(.up) * step)
@@ -172,7 +173,8 @@ public struct RampChart: Sendable {
     var mark = 0.0
     while mark <= limit + step / 2 {
       drawing.line(left, y(mark), right, y(mark), .faint)
-      drawing.text(NumberText.fixed(mark, 0, grouping: true), left - 6, y(mark) + 4, size: 10, anchor: .end)
+      drawing.text(
+        NumberText.fixed(mark, 0, grouping: true), left - 6, y(mark) + 4, size: 10, anchor: .end)
       mark += step
     }
     let every = max(1, (count + 11) / 12)
@@ -192,7 +194,8 @@ public struct RampChart: Sendable {
     let legend = bottom + 42
     drawing.path([(left, legend - 4), (left + 22, legend - 4)], stroke: .blue, width: 2.5)
     drawing.text("likely durations", left + 28, legend)
-    drawing.path([(left + 140, legend - 4), (left + 162, legend - 4)], stroke: .vermilion, isDashed: true)
+    drawing.path(
+      [(left + 140, legend - 4), (left + 162, legend - 4)], stroke: .vermilion, isDashed: true)
     drawing.text("asked for", left + 168, legend)
     drawing.rectangle(left + 250, legend - 9, 22, 10, fill: .sky, opacity: 0.35)
     drawing.text("P10 to P90 of each building's date", left + 278, legend)

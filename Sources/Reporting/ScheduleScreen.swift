@@ -76,12 +76,14 @@ public struct ScheduleScreen: Sendable {
   public var lines: [String] {
     var lines = ["\(title): \(span)"]
     if let quantiles = finishQuantiles {
-      lines.append("  all done by \(quantiles[0]) (P10), \(quantiles[1]) (P50), \(quantiles[2]) (P90)")
+      lines.append(
+        "  all done by \(quantiles[0]) (P10), \(quantiles[1]) (P50), \(quantiles[2]) (P90)")
     }
     lines.append(
       "  \(NumberText.fixed(Double(draws), 0, grouping: true)) draws, seed \(seed), durations "
         + "correlated \(NumberText.exact(correlation))"
-        + (assumptions > 0 ? "; \(estimates) of \(assumptions) durations and rates are estimates" : ""))
+        + (assumptions > 0
+          ? "; \(estimates) of \(assumptions) durations and rates are estimates" : ""))
     if !phases.isEmpty { lines += [""] + phaseLines }
     lines += ["", "Critical path (likely durations; calendar days)"] + rows(activities)
     if !others.isEmpty { lines += ["", "Other activities"] + rows(others) }

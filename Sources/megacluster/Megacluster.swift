@@ -9,7 +9,8 @@ struct Megacluster: AsyncParsableCommand {
     subcommands: [
       InitCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self,
       TCOCommand.self, ScheduleCommand.self, ExplainCommand.self, CompareCommand.self,
-      StudyCommand.self, ExportCommand.self, FabricCommand.self, CoolingCommand.self, SimulateCommand.self,
+      StudyCommand.self, ExportCommand.self, FabricCommand.self, CoolingCommand.self,
+      SimulateCommand.self,
       CalibrateCommand.self, ValidateCommand.self,
       SchemaCommand.self, CompletionsCommand.self,
     ])

@@ -93,7 +93,8 @@ import Testing
       }
       // Power at full build is the plan's.
       let plan = try program.run(
-        "plan", Program.root + "/examples/gigawatt.yaml", "--with", Program.root + "/examples/sites",
+        "plan", Program.root + "/examples/gigawatt.yaml", "--with",
+        Program.root + "/examples/sites",
         "--json"
       ).json()
       let total = (plan["totals"] as? [String: Any])?["facility_mw"] as? Double ?? 0
@@ -109,7 +110,8 @@ import Testing
       #expect(
         try program.run(
           "schedule", Program.root + "/examples/gigawatt.yaml", "--with",
-          Program.root + "/examples/sites", "--out", folder).status == 0)
+          Program.root + "/examples/sites", "--out", folder
+        ).status == 0)
     }
   }
 }

@@ -90,10 +90,12 @@ import Testing
     #expect(abs(try finish("ready/one/1", network, path) - tested) < 1e-6)
     let early = try CampusNetwork(campus(.greenfield), templates)
     let open = CriticalPath(early.network, start: early.start)
-    #expect(try finish("functional/one/1", network, path) == finish("functional/one/1", early, open))
+    #expect(
+      try finish("functional/one/1", network, path) == finish("functional/one/1", early, open))
   }
 
-  @Test func `Orders are due a lead time, submittals and the rest of the work before what is asked`()
+  @Test
+  func `Orders are due a lead time, submittals and the rest of the work before what is asked`()
     throws
   {
     let templates = try templates()
@@ -129,6 +131,7 @@ import Testing
       Issue.record("no cycle: \(String(describing: error))")
       return
     }
-    #expect(Set(ids).isSubset(of: ["shell/one/1", "fit-out/one/1", "shell/one/2", "fit-out/one/2"]))
+    #expect(
+      Set(ids).isSubset(of: ["shell/one/1", "fit-out/one/1", "shell/one/2", "fit-out/one/2"]))
   }
 }
