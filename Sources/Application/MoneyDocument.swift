@@ -90,34 +90,34 @@ extension Statements {
   }
 
   var yearsJSON: [JSON] {
-    zip(yearly, zip(tax, cover)).map { flow, pair in
+    zip(yearly, zip(tax, cover)).map { flow, pair -> JSON in
       let (tax, cover) = pair
       // Positions of the year's months in the rows by month.
       let first = max(0, Month(year: flow.period, month: 1) - start)
       let end = min(net.count, Month(year: flow.period + 1, month: 1) - start)
-      return .object(
-        flow.members + [
-          ("first_month", .integer(first)), ("months", .integer(end - first)),
-          ("dscr", JSON(cover)), ("cover_cash_usd", .number(coverCash[flow.period - years[0]])),
-          ("federal_depreciation_usd", .number(tax.federalDepreciation)),
-          ("state_depreciation_usd", .number(tax.stateDepreciation)),
-          ("book_depreciation_usd", .number(tax.bookDepreciation)),
-          ("interest_and_fees_usd", .number(tax.interest)),
-          ("interest_deducted_usd", .number(tax.interestDeducted)),
-          ("state_income_usd", .number(tax.stateIncome)),
-          ("state_tax_usd", .number(tax.stateTax)),
-          ("federal_income_usd", .number(tax.federalIncome)),
-          ("federal_tax_usd", .number(tax.federalTax)),
-          ("losses_carried_usd", .number(tax.lossesCarried)),
-          ("interest_carried_usd", .number(tax.interestCarried)),
-          ("book_profit_usd", .number(tax.bookProfit)),
-        ])
+      let own: [(String, JSON)] = [
+        ("first_month", .integer(first)), ("months", .integer(end - first)),
+        ("dscr", JSON(cover)), ("cover_cash_usd", .number(coverCash[flow.period - years[0]])),
+        ("federal_depreciation_usd", .number(tax.federalDepreciation)),
+        ("state_depreciation_usd", .number(tax.stateDepreciation)),
+        ("book_depreciation_usd", .number(tax.bookDepreciation)),
+        ("interest_and_fees_usd", .number(tax.interest)),
+        ("interest_deducted_usd", .number(tax.interestDeducted)),
+        ("state_income_usd", .number(tax.stateIncome)),
+        ("state_tax_usd", .number(tax.stateTax)),
+        ("federal_income_usd", .number(tax.federalIncome)),
+        ("federal_tax_usd", .number(tax.federalTax)),
+        ("losses_carried_usd", .number(tax.lossesCarried)),
+        ("interest_carried_usd", .number(tax.interestCarried)),
+        ("book_profit_usd", .number(tax.bookProfit)),
+      ]
+      return .object(flow.members + own)
     }
   }
 
   func loansJSON(_ plan: Plan, _ proForma: ProForma) -> [JSON] {
-    zip(loans, plan.phases).map { loan, phase in
-      .object([
+    zip(loans, plan.phases).map { loan, phase -> JSON in
+      let members: [(String, JSON)] = [
         ("phase", .text(phase.id)), ("style", .text(loan.style.rawValue)),
         ("rate_per_month", .number(loan.rate)), ("tenor_months", .integer(loan.tenor)),
         ("tenor_limit", JSON(loan.tenorLimit)),
@@ -132,7 +132,8 @@ extension Statements {
         ("drawn_usd", .number(loan.drawn.reduce(0, +))),
         ("interest_usd", .number(loan.interest.reduce(0, +))),
         ("principal_usd", .number(loan.principal.reduce(0, +))),
-      ])
+      ]
+      return .object(members)
     }
   }
 
@@ -149,15 +150,14 @@ extension Statements {
       ("cover_cash_usd", sumOfLoans(\.coverCash)),
     ]
     rows.removeAll { row in row.1.allSatisfy { $0 == 0 } }
-    return .object(
-      [
-        ("cost_usd", .list(proForma.monthlyCosts().map(JSON.number))),
-        ("sold_gpu_hours", .list(proForma.soldHours.map(JSON.number))),
-      ] + rows.map { ($0.0, .list($0.1.map(JSON.number))) } + [
-        ("net_usd", .list(net.map(JSON.number))),
-        ("project_usd", .list(project.map(JSON.number))),
-        ("equity_usd", .list(equity.map(JSON.number))),
-      ])
+    let whole: [(String, [Double])] = [
+      ("net_usd", net), ("project_usd", project), ("equity_usd", equity),
+    ]
+    let first: [(String, [Double])] = [
+      ("cost_usd", proForma.monthlyCosts()), ("sold_gpu_hours", proForma.soldHours),
+    ]
+    let members = (first + rows + whole).map { ($0.0, JSON.list($0.1.map(JSON.number))) }
+    return .object(members)
   }
 
   /// A row of all phases, or of all loans, summed.

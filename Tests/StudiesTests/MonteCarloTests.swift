@@ -114,7 +114,8 @@ import Testing
     #expect((moments.min, moments.max, moments.count) == (2, 9, 8))
     #expect(Moments([1]).standardDeviation == nil)
     // A large mean costs no digits: variance of 1e9 + {4, 7, 13, 16} is 30.
-    let far = Moments([1e9 + 4, 1e9 + 7, 1e9 + 13, 1e9 + 16])
+    let offsets: [Double] = [4, 7, 13, 16]
+    let far = Moments(offsets.map { $0 + 1e9 })
     #expect(far.standardDeviation.map { abs($0 - 30.0.squareRoot()) < 1e-9 } == true)
   }
 }
