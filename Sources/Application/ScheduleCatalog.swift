@@ -101,7 +101,8 @@ struct ScheduleCatalog {
         ScheduleResult.Basis(
           name: template.id,
           value: "\(text(span.minimum)) / \(text(span.likely)) / \(text(span.maximum)) days",
-          confidence: isOwn ? "spec" : template.provenance.confidence.rawValue,
+          confidence: isOwn
+            ? "spec" : template.provenance.confidence(of: "duration.likely").rawValue,
           source: isOwn ? "this project's own" : template.provenance.source))
     }
     for record in [rateRecord, correlationRecord, tailRecord] {

@@ -7,24 +7,24 @@ static const unsigned char migration_0001_store[] = {
 #embed "../../migrations/0001_store.sql" suffix(, 0)
 };
 
-static const unsigned char migration_0016_interconnect[] = {
-#embed "../../migrations/0016_interconnect.sql" suffix(, 0)
+static const unsigned char migration_0002_interconnect[] = {
+#embed "../../migrations/0002_interconnect.sql" suffix(, 0)
 };
 
-static const unsigned char migration_0030_activity[] = {
-#embed "../../migrations/0030_activity.sql" suffix(, 0)
+static const unsigned char migration_0005_activity[] = {
+#embed "../../migrations/0005_activity.sql" suffix(, 0)
 };
 
 static const unsigned char catalog_activities[] = {
 #embed "../../catalogs/activities.yaml" suffix(, 0)
 };
 
-static const unsigned char migration_0020_money[] = {
-#embed "../../migrations/0020_money.sql" suffix(, 0)
+static const unsigned char migration_0003_money[] = {
+#embed "../../migrations/0003_money.sql" suffix(, 0)
 };
 
-static const unsigned char migration_0021_efficiency[] = {
-#embed "../../migrations/0021_efficiency.sql" suffix(, 0)
+static const unsigned char migration_0004_efficiency[] = {
+#embed "../../migrations/0004_efficiency.sql" suffix(, 0)
 };
 
 static const unsigned char catalog_accounts[] = {
@@ -157,12 +157,12 @@ static const unsigned char cases_training[] = {
 
 static const struct embedded_file files[] = {
     {"0001_store.sql", migration_0001_store, sizeof migration_0001_store - 1},
-    {"0016_interconnect.sql", migration_0016_interconnect, sizeof migration_0016_interconnect - 1},
-    {"0030_activity.sql", migration_0030_activity, sizeof migration_0030_activity - 1},
-    {"activities.yaml", catalog_activities, sizeof catalog_activities - 1},
-    {"0020_money.sql", migration_0020_money, sizeof migration_0020_money - 1},
-    {"0021_efficiency.sql", migration_0021_efficiency, sizeof migration_0021_efficiency - 1},
+    {"0002_interconnect.sql", migration_0002_interconnect, sizeof migration_0002_interconnect - 1},
+    {"0003_money.sql", migration_0003_money, sizeof migration_0003_money - 1},
+    {"0004_efficiency.sql", migration_0004_efficiency, sizeof migration_0004_efficiency - 1},
+    {"0005_activity.sql", migration_0005_activity, sizeof migration_0005_activity - 1},
     {"accounts.yaml", catalog_accounts, sizeof catalog_accounts - 1},
+    {"activities.yaml", catalog_activities, sizeof catalog_activities - 1},
     {"assumptions.yaml", catalog_assumptions, sizeof catalog_assumptions - 1},
     {"climates.yaml", catalog_climates, sizeof catalog_climates - 1},
     {"components.yaml", catalog_components, sizeof catalog_components - 1},

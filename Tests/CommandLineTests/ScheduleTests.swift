@@ -65,7 +65,7 @@ import Testing
       }
       try refused(
         "  - {id: dig, duration: 3 days, after: [pour]}\n  - {id: pour, duration: 2 days, after: [dig]}",
-        "wait for each other", "dig -> pour -> dig")
+        "wait for each other", "pour -> dig -> pour")
       try refused("  - {id: dig, duration: -3 days}", "bad.yaml:5:", "`-3 days` is negative")
       try refused(
         "  - {id: dig, duration: {min: 4 days, likely: 3 days, max: 9 days}}",
