@@ -13,6 +13,7 @@ struct PlanCommand: Request {
         megacluster plan examples/gigawatt.yaml --out out/
         megacluster plan examples/gigawatt.yaml --save first
         megacluster plan build-out.yaml --with my-records/ --json
+        megacluster plan build-out.yaml --against first
 
       Exit status: 0 planned; 1 bad input; 2 nothing feasible; 3 smaller than asked.
       """)
@@ -33,6 +34,12 @@ struct PlanCommand: Request {
 
   @Option(name: .customLong("save"), help: "Keep the plan in the store under this name.")
   var name: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Print what changes against a saved plan, plan.json or build-out: + - ~ with before and after.",
+      valueName: "plan"))
+  var against: String?
 
   @Flag(help: "Write into a folder with other content; replace a saved plan.")
   var force = false
@@ -56,6 +63,9 @@ struct PlanCommand: Request {
       try comparison.print(asJSON: options.json)
       return comparison.exitStatus
     }
+    let difference = try against.map { name throws(Failure) in
+      try result.difference(against: name, records: records, storePath: options.storePath)
+    }
     var written: [String] = []
     if let folder {
       written = try result.export(to: folder, force: force, hasMark: hasMark)
@@ -65,9 +75,9 @@ struct PlanCommand: Request {
         as: name, created: Console.now, storePath: options.storePath, force: force)
     }
     if options.json {
-      try Console.print(result.json)
+      try Console.print(difference?.json ?? result.json)
     } else {
-      var lines = result.screen.lines
+      var lines = difference?.lines ?? result.screen.lines
       if !written.isEmpty { lines += ["", "Files written:"] + written.map { "  \($0)" } }
       if let name { lines += ["", "Saved as \(name) in \(options.storePath)"] }
       try Console.print(lines)
