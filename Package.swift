@@ -94,7 +94,7 @@ let package = Package(
       [
         "Quantities", "Documents", "Tables", "Catalog", "Finance", "Climate", "Scenario", "Fabric",
         "Electrical", "Cooling", "Schedule", "Planner", "Workloads", "TCO", "Interchange", "Store",
-        "Reporting", "Studies", "Spreadsheet", "Workbook",
+        "Reporting", "Studies", "Spreadsheet", "Workbook", numerics,
       ]),
     .executableTarget(
       name: "megacluster",

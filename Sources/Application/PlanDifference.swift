@@ -40,18 +40,18 @@ public struct PlanDifference: Sendable {
     self.before = before
     self.after = after
     question = Self.changes(
-      old.value("scenario")?.value("build_out") ?? .null,
-      new.value("scenario")?.value("build_out") ?? .null)
+      old["scenario"]?["build_out"] ?? .null,
+      new["scenario"]?["build_out"] ?? .null)
     records = Self.changes(
-      Self.byKind(old.value("scenario")?.value("records")),
-      Self.byKind(new.value("scenario")?.value("records")))
+      Self.byKind(old["scenario"]?["records"]),
+      Self.byKind(new["scenario"]?["records"]))
     result = Self.changes(Self.figures(old), Self.figures(new))
     headline = [
       ("facility", "MW", "totals", "facility_mw"), ("accelerators", "", "totals", "accelerators"),
       ("capex", "USD", "tco", "capex_usd"), ("opex", "USD/year", "tco", "opex_usd_per_year"),
       ("levelized", "USD/GPU-h", "tco", "levelized_usd_per_gpu_hour"),
     ].map { name, unit, group, key in
-      (name, unit, old.value(group)?.value(key) ?? .null, new.value(group)?.value(key) ?? .null)
+      (name, unit, old[group]?[key] ?? .null, new[group]?[key] ?? .null)
     }
   }
 
@@ -64,11 +64,11 @@ public struct PlanDifference: Sendable {
   private static func figures(_ plan: JSON) -> JSON {
     var members: [JSON.Member] = []
     for key in ["totals", "peak_facility_ratio", "annual_pue", "binding_constraint"] {
-      if let value = plan.value(key) { members.append(JSON.Member(key, value)) }
+      if let value = plan[key] { members.append(JSON.Member(key, value)) }
     }
-    let phases = plan.value("phases")?.items ?? []
+    let phases = plan["phases"]?.items ?? []
     members.append(JSON.Member("phases", .list(phases.map(\.scalars))))
-    if let money = plan.value("tco")?.scalars { members.append(JSON.Member("tco", money)) }
+    if let money = plan["tco"]?.scalars { members.append(JSON.Member("tco", money)) }
     return .object(members)
   }
 
@@ -77,7 +77,7 @@ public struct PlanDifference: Sendable {
     guard case .list(let items)? = records else { return records ?? .null }
     return .object(
       items.map { item in
-        let name = [item.value("kind"), item.value("id")].compactMap { $0?.word }
+        let name = [item["kind"], item["id"]].compactMap { $0?.word }
         return JSON.Member(name.joined(separator: " "), item)
       })
   }
@@ -118,7 +118,7 @@ public struct PlanDifference: Sendable {
     switch value {
     case .object(let members): return members.map { ($0.key, $0.value) }
     case .list(let items):
-      let ids = items.compactMap { $0.value("id")?.word }
+      let ids = items.compactMap { $0["id"]?.word }
       guard ids.count == items.count, Set(ids).count == ids.count, !ids.isEmpty else { return nil }
       return zip(ids, items).map { ("[\($0)]", $1) }
     case .null, .boolean, .integer, .number, .text: return nil
@@ -137,8 +137,6 @@ public struct PlanDifference: Sendable {
 }
 
 extension JSON {
-  fileprivate func value(_ key: String) -> JSON? { self[key] }
-
   /// The number that this is.
   fileprivate var amount: Double? {
     switch self {
@@ -216,7 +214,9 @@ extension PlanDifference {
     let dates = result.filter {
       $0.mark == .changed && ($0.path.hasSuffix(".ready") || $0.path.hasSuffix(".full"))
     }
-    if !dates.isEmpty { parts.append("\(dates.count) \(dates.count == 1 ? "date" : "dates") moved") }
+    if !dates.isEmpty {
+      parts.append("\(dates.count) \(dates.count == 1 ? "date" : "dates") moved")
+    }
     return parts.isEmpty ? "same totals" : parts.joined(separator: ", ")
   }
 }

@@ -34,7 +34,9 @@ import Testing
         buildOut(
           "  - {id: zero, ready: 2027-05, size: {contracted: 20 MW}}\n"
             + "  - {id: one, ready: 2027-06, size: {contracted: 60 MW}}"), "b.yaml")
-      let plans = try [old, new].map { try program.run("plan", $0, "--with", sites, "--json").json() }
+      let plans = try [old, new].map {
+        try program.run("plan", $0, "--with", sites, "--json").json()
+      }
       let json = try program.run("plan", new, "--with", sites, "--against", old, "--json").json()
       let question = try #require(json["question"] as? [[String: Any]])
       #expect(
@@ -58,7 +60,7 @@ import Testing
     }
   }
 
-  @Test func `A price of one's own is a changed record; an unknown plan is named`() throws {
+  @Test func `An unknown plan is named`() throws {
     try withProgram(store: false) { program in
       let file = try program.write(buildOut(one), "a.yaml")
       let run = try program.run("plan", file, "--with", sites, "--against", "nothing")
