@@ -1,6 +1,7 @@
 public import Interchange
 import Quantities
-public import Reporting
+import Reporting
+import Scenario
 
 /// What a changed build-out changes: the question, and what follows from it.
 ///
@@ -67,8 +68,10 @@ public struct PlanDifference: Sendable {
       if let value = plan[key] { members.append(JSON.Member(key, value)) }
     }
     let phases = plan["phases"]?.items ?? []
-    members.append(JSON.Member("phases", .list(phases.map(\.scalars))))
-    if let money = plan["tco"]?.scalars { members.append(JSON.Member("tco", money)) }
+    // When racks are accepted, as a number of months, says what `full` says as a date.
+    let rows = phases.map { $0.scalars(but: "racks_accepted") }
+    members.append(JSON.Member("phases", .list(rows)))
+    if let money = plan["tco"]?.scalars() { members.append(JSON.Member("tco", money)) }
     return .object(members)
   }
 
@@ -137,23 +140,14 @@ public struct PlanDifference: Sendable {
 }
 
 extension JSON {
-  /// The number that this is.
-  fileprivate var amount: Double? {
-    switch self {
-    case .integer(let number): Double(number)
-    case .number(let number): number
-    case .null, .boolean, .text, .list, .object: nil
-    }
-  }
-
   /// This object without its parts.
-  fileprivate var scalars: JSON {
+  fileprivate func scalars(but key: String? = nil) -> JSON {
     guard case .object(let members) = self else { return self }
     return .object(
       members.filter { member in
         switch member.value {
         case .list, .object: false
-        case .null, .boolean, .integer, .number, .text: true
+        case .null, .boolean, .integer, .number, .text: member.key != key
         }
       })
   }
@@ -234,7 +228,15 @@ extension PlanDifference.Change {
     let (old, new) = (before.map(Self.text), after.map(Self.text))
     guard let old, let new else { return old ?? new ?? "" }
     var text = "\(old) -> \(new)"
-    if let a = before?.amount, let b = after?.amount, a != 0 {
+    switch (before, after) {
+    case (.text(let first)?, .text(let second)?):
+      if let from = Month(first), let to = Month(second) {
+        let months = to - from
+        let unit = months.magnitude == 1 ? "month" : "months"
+        text += " (\(months < 0 ? "-" : "+")\(months.magnitude) \(unit))"
+      }
+    default:
+      guard let a = before?.amount, let b = after?.amount, a != 0 else { break }
       let percent = (b - a) / a.magnitude * 100
       text += " (\(percent < 0 ? "" : "+")\(NumberText.fixed(percent, 1)) %)"
     }

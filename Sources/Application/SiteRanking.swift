@@ -3,7 +3,7 @@ import Documents
 public import Interchange
 import Quantities
 import RealModule
-public import Reporting
+import Reporting
 import Scenario
 import Studies
 
@@ -178,8 +178,9 @@ public struct SiteRanking: Sendable {
       ("rows", .list(ranking.order.enumerated().map(row))),
       (
         "method",
-        "weighted sum of figures scaled from the worst candidate (0) to the best (1); the front is "
-          + "what no weights can beat"
+        .text(
+          "weighted sum of figures scaled from the worst candidate (0) to the best (1); the front "
+            + "is what no weights can beat")
       ),
     ])
   }
@@ -226,7 +227,20 @@ public struct SiteRanking: Sendable {
 
   public var lines: [String] {
     var table = TextTable([.right, .left, .right, .left] + criteria.map { _ in .right })
-    table.add(["rank", "site", "score", "front"] + criteria.map(\.name))
+    // Names stand above each other by their words: what, and the unit below.
+    let words = criteria.map { $0.name.split(separator: "_").map(String.init) }
+    let heads = (0..<3).map { row in
+      words.map { word -> String in
+        switch row {
+        case 0: word[0]
+        case 1: word.dropFirst().dropLast().joined(separator: " ")
+        default: word.count > 1 ? word[word.count - 1] : ""
+        }
+      }
+    }
+    table.add(["", "", "", ""] + heads[0])
+    table.add(["", "", "", ""] + heads[1])
+    table.add(["rank", "site", "score", "front"] + heads[2])
     table.add(
       ["", "weight", "", ""] + criteria.map { NumberText.significant($0.weight, 3) })
     for (rank, index) in ranking.order.enumerated() {

@@ -21,8 +21,9 @@ import Testing
       #expect(figures["firm_mw"] as? Double == 1_200)
       let latency = try #require(figures["latency_ms"] as? Double)
       #expect(latency > 30 && latency < 40)
-      let features = try JSONSerialization.jsonObject(
-        with: Data(contentsOf: URL(fileURLWithPath: map))) as? [String: Any]
+      let features =
+        try JSONSerialization.jsonObject(
+          with: Data(contentsOf: URL(fileURLWithPath: map))) as? [String: Any]
       let points = try #require(features?["features"] as? [[String: Any]])
       let first = try #require(points[0]["geometry"] as? [String: Any])
       let place = try #require(first["coordinates"] as? [Double])
