@@ -45,7 +45,7 @@ let package = Package(
     library("Climate", ["Quantities", numerics]),
     library("Scenario", ["Quantities", "Documents", "Catalog"]),
     library("Fabric", ["Quantities"]),
-    library("Electrical", ["Quantities", "Scenario", numerics]),
+    library("Electrical", ["Quantities", "Catalog", "Climate", "Scenario", numerics]),
     library("Cooling", ["Quantities", "Catalog", "Climate", numerics]),
     library(
       "Planner",
@@ -53,7 +53,8 @@ let package = Package(
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
     .target(name: "Embedded"),
-    library("Interchange", ["Quantities", "Documents", "Tables", "Embedded", yaml]),
+    library(
+      "Interchange", ["Quantities", "Documents", "Tables", "Climate", "Embedded", yaml]),
     library(
       "Store",
       [
@@ -102,9 +103,10 @@ let package = Package(
     tests("Finance", ["Finance", numerics]),
     tests("Climate", ["Quantities", "Climate"]),
     tests("Fabric", ["Quantities", "Fabric"]),
-    tests("Electrical", ["Quantities", "Scenario", "Electrical"]),
+    tests(
+      "Electrical", ["Quantities", "Documents", "Catalog", "Scenario", "Electrical", "Interchange"]),
     tests("Cooling", ["Quantities", "Documents", "Catalog", "Climate", "Cooling", yaml]),
-    tests("Interchange", ["Quantities", "Documents", "Interchange"]),
+    tests("Interchange", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests(
       "Store",
       ["Quantities", "Documents", "Catalog", "Scenario", "Interchange", "Store", sqlite]),

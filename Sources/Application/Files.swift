@@ -74,7 +74,8 @@ func split(_ document: Document, file: String) throws(Issue) -> [ReadFile] {
 extension Document {
   /// Build-outs and studies read their `kind` themselves; records do not have one.
   fileprivate func withoutKind(for kind: String) -> Document {
-    let isSpec = [BuildOut.kind, Study.kind, ProFormaSpec.kind].contains(kind)
+    let isSpec = [BuildOut.kind, Study.kind, ProFormaSpec.kind, PowerNetworkSpec.kind].contains(
+      kind)
     guard !isSpec, let members else { return self }
     return Document(.mapping(members.filter { $0.key != "kind" }), at: position)
   }

@@ -50,6 +50,7 @@ public struct Kind: Sendable {
     Kind("assumption", "assumptions", Assumption.self, file: "assumptions.yaml"),
     Kind("build-out", "build-outs", BuildOut.self),
     Kind("study", "studies", Study.self, isStored: false),
+    Kind("power-network", "power-networks", PowerNetworkSpec.self, isStored: false),
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),
   ]
 

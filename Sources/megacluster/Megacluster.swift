@@ -9,7 +9,8 @@ struct Megacluster: ParsableCommand {
     subcommands: [
       InitCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self,
       TCOCommand.self, ExplainCommand.self, CompareCommand.self, StudyCommand.self,
-      ExportCommand.self, FabricCommand.self, CoolingCommand.self, ValidateCommand.self,
+      ExportCommand.self, FabricCommand.self, CoolingCommand.self, CheckCommand.self,
+      ValidateCommand.self,
       SchemaCommand.self, CompletionsCommand.self,
     ])
 }
