@@ -27,6 +27,9 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let package = Package(
   name: "megacluster",
   products: [.executable(name: "megacluster", targets: ["megacluster"])],
+  traits: [
+    .trait(name: "Workbook", description: "Writes workbooks; needs libxlsxwriter-dev.")
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
@@ -39,22 +42,46 @@ let package = Package(
       // `rounded()` calls the C library's mathematics, which Swift alone does not link.
       linkerSettings: [.linkedLibrary("m", .when(platforms: [.linux]))]),
     library("Documents", ["Quantities"]),
+    library("Sampling", [numerics]),
     library("Tables", ["Quantities"]),
     library("Catalog", ["Quantities", "Documents"]),
     library("Finance", [numerics]),
     library("Climate", ["Quantities", numerics]),
     library("Scenario", ["Quantities", "Documents", "Catalog"]),
+    library("Schedule", ["Quantities", "Sampling", numerics]),
     library("Fabric", ["Quantities"]),
     library("Electrical", ["Quantities", "Catalog", "Climate", "Scenario", numerics]),
     library("Cooling", ["Quantities", "Catalog", "Climate", numerics]),
     library(
       "Planner",
-      ["Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Electrical", "Cooling", numerics]),
+      [
+        "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Electrical", "Cooling",
+        "Schedule",
+        numerics,
+      ]),
+    library("Workloads", ["Quantities", "Catalog", "Scenario", numerics]),
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
+    library("Studies", ["Sampling", "Finance", numerics]),
+    .systemLibrary(
+      name: "CLibxlsxwriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    library(
+      "Spreadsheet",
+      [
+        "Quantities", "Finance", numerics,
+        .target(name: "CLibxlsxwriter", condition: .when(traits: ["Workbook"])),
+      ]),
+    library(
+      "Workbook",
+      [
+        "Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", "TCO",
+        "Spreadsheet",
+      ]
+    ),
     .target(name: "Embedded"),
     library(
-      "Interchange", ["Quantities", "Documents", "Tables", "Climate", "Embedded", yaml]),
+      "Interchange",
+      ["Quantities", "Documents", "Tables", "Climate", "Fabric", "Embedded", yaml]),
     library(
       "Store",
       [
@@ -62,24 +89,28 @@ let package = Package(
         sqliteLibrary,
       ]),
     library(
-      "Reporting", ["Quantities", "Documents", "Catalog", "Cooling", "Scenario", "Planner", "TCO"]),
+      "Reporting",
+      ["Quantities", "Documents", "Catalog", "Cooling", "Scenario", "Schedule", "Planner", "TCO"]),
     library(
       "Application",
       [
         "Quantities", "Documents", "Tables", "Catalog", "Finance", "Climate", "Scenario", "Fabric",
-        "Electrical", "Cooling", "Planner", "TCO", "Interchange", "Store", "Reporting",
+        "Electrical", "Cooling", "Schedule", "Planner", "Workloads", "TCO", "Interchange", "Store",
+        "Reporting", "Studies", "Spreadsheet", "Workbook",
       ]),
     .executableTarget(
       name: "megacluster",
       dependencies: [
         "Quantities", "Catalog", "Scenario", "Fabric", "Interchange", "Application", "Reporting",
-        arguments,
+        "Spreadsheet", "Workbook", arguments,
       ],
       swiftSettings: settings),
     .executableTarget(
       name: "megacluster-bench",
       dependencies: [
-        "Quantities", "Catalog", "Climate", "Scenario", "Cooling", "Planner", "TCO", "Application",
+        "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Cooling", "Planner", "TCO",
+        "Studies",
+        "Application",
       ],
       swiftSettings: settings),
 
@@ -94,10 +125,23 @@ let package = Package(
       "Planner",
       [
         "Quantities", "Documents", "Catalog", "Scenario", "Fabric", "Electrical", "Cooling",
-        "Planner", "PlanFixtures",
+        "Planner", "Schedule", "PlanFixtures",
       ]),
     tests(
-      "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Planner", "TCO", "PlanFixtures"]),
+      "Workloads",
+      [
+        "Quantities", "Documents", "Catalog", "Scenario", "Workloads", "Interchange",
+        "PlanFixtures",
+      ]),
+    tests(
+      "TCO",
+      [
+        "Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", "TCO",
+        "PlanFixtures",
+      ]),
+    tests("Sampling", ["Sampling"]),
+    tests("Schedule", ["Quantities", "Schedule"]),
+    tests("Studies", ["Sampling", "Studies"]),
     tests("Tables", ["Quantities", "Tables"]),
     tests("Catalog", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests("Finance", ["Finance", numerics]),
@@ -115,6 +159,13 @@ let package = Package(
       [
         "Quantities", "Documents", "Tables", "Catalog", "Scenario", "Planner", "TCO", "Interchange",
         "Store", "Reporting", "Application",
+      ]),
+    tests("Spreadsheet", ["Quantities", "Spreadsheet"]),
+    tests(
+      "Workbook",
+      [
+        "Quantities", "Documents", "Scenario", "TCO", "Interchange", "Application", "Spreadsheet",
+        "Workbook", "PlanFixtures",
       ]),
     tests("CommandLine", ["megacluster", sqlite]),
   ],

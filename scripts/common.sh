@@ -15,6 +15,14 @@ run() {
   "$@"
 }
 
+# Sets `traits` to the flags of what is built only where a library of the system is installed.
+choose_traits() {
+  traits=()
+  if [ -e /usr/include/xlsxwriter.h ] || pkg-config --exists xlsxwriter 2>/dev/null; then
+    traits+=(--traits Workbook)
+  fi
+}
+
 # How the program is built for use: stripped, with the Swift library inside, so that it runs on
 # machines without Swift.
 release_build=(swift build --configuration release --static-swift-stdlib -Xlinker -s)
@@ -22,8 +30,9 @@ release_build=(swift build --configuration release --static-swift-stdlib -Xlinke
 # Builds one product for release and sets `bin` to the folder that holds it.
 # The linker's warning about mktemp concerns Foundation, which nobody here can change.
 build_release() {
+  choose_traits
   say "Building $1 for release; the first time takes some minutes."
-  "${release_build[@]}" --product "$1" 2>&1 | sed -u '/use of .mktemp. is dangerous/d' >&2
+  "${release_build[@]}" "${traits[@]}" --product "$1" 2>&1 | sed -u '/use of .mktemp. is dangerous/d' >&2
   # shellcheck disable=SC2034 # for the caller
-  bin=$("${release_build[@]}" --show-bin-path)
+  bin=$("${release_build[@]}" "${traits[@]}" --show-bin-path)
 }

@@ -72,6 +72,15 @@ extension DerivationTable {
       recompute: compute)
   }
 
+  /// A line of revenue by the kind of record or term behind its price.
+  private static func sold(_ kind: String) -> [DerivationCondition] {
+    [.text("tco.lines[i].account", "revenue"), .text("tco.lines[i].kind", kind)]
+  }
+
+  private static func ofContract(_ key: String) -> DerivationInput {
+    DerivationInput("scenario.build_out.finance.contracts[id={tco.lines[i].id}].\(key)")
+  }
+
   private static func ofPhase(_ key: String) -> DerivationInput {
     DerivationInput("\(phase).\(key)")
   }
@@ -109,12 +118,34 @@ extension DerivationTable {
         "tco.lines[*].quantity", "of the bill of materials",
         as: "bill_of_materials[item={tco.lines[i].bill_item}].quantity",
         when: [.present("tco.lines[i].price")]),
+      .leaf(
+        "tco.lines[*].quantity",
+        "billed over the contract's term: accelerators delivered x 730 h a month, or their critical "
+          + "IT power, x the larger of take-or-pay and use",
+        from: [
+          ofContract("accelerators"), ofContract("capacity @MW"), ofContract("take_or_pay"),
+        ], when: sold("contract")),
       quantity(
         "revenue", "accelerators x 8,760 h x schedulable share x utilization",
         from: [
-          ofPhase("accelerators"), "tco.schedulable_share", "scenario.build_out.utilization",
+          ofPhase("accelerators"), "tco.schedulable_share",
+          "scenario.build_out.finance.merchant.utilization",
+          .fallback("scenario.build_out.utilization"),
         ]
-      ) { $0[0] * 8760 * $0[1] * $0[2] },
+      ) { $0[0] * 8760 * $0[1] * ($0.optional(2) ?? $0[3]) },
+      quantity(
+        "colocation", "critical IT power x 12 months", from: [ofPhase("critical_it_mw")]
+      ) { $0[0] * 1000 * 12 },
+      quantity(
+        "rental", "accelerators x schedulable share x 8,760 h",
+        from: [ofPhase("accelerators"), "tco.schedulable_share"]
+      ) { $0[0] * $0[1] * 8760 },
+      quantity(
+        "insurance", "IT of the phase", name: "Insurance of IT",
+        from: amounts(of: equipment + ["installation", "spares", "sales_tax"]) + [
+          .equals("tco.lines[*].class", "it_capex")
+        ]
+      ) { values in sum(values) { values.list(3)[$0] == 1 } },
     ] + capexQuantities + opexQuantities + powerQuantities
 
   private static let capexQuantities: [Derivation] = [
@@ -250,6 +281,29 @@ extension DerivationTable {
 
   static let linePrices: [Derivation] =
     [
+      .same(
+        "tco.lines[*].unit_price_usd", "of the contract, for an accelerator-hour",
+        as: ofContract("price @USD/GPU-h"),
+        when: sold("contract") + [.text("tco.lines[i].unit", "GPU-h")]),
+      .same(
+        "tco.lines[*].unit_price_usd", "of the contract, for a kW and month",
+        as: ofContract("monthly_price @USD/kW"),
+        when: sold("contract") + [.text("tco.lines[i].unit", "kW-month")]),
+      .same(
+        "tco.lines[*].unit_price_usd", "of the accelerator, when it is new",
+        as: DerivationInput(
+          "scenario.build_out.finance.merchant.by_accelerator[gpu={tco.lines[i].id}].price "
+            + "@USD/GPU-h"), when: sold("gpu")),
+      Derivation(
+        "tco.lines[*].unit_price_usd", "price of a million tokens x tokens a second x 3,600 / 10^6",
+        from: [
+          "scenario.build_out.finance.usd_per_million_tokens",
+          "scenario.build_out.finance.tokens_per_second_per_gpu",
+        ], when: sold("tokens")
+      ) { $0[0] * $0[1] * 3600 / 1e6 },
+      rental(when: sold("rental-price")),
+      rental(when: line("rental")),
+      price("colocation", "", from: [assumption("colocation-price")]),
       price(
         "revenue", "price asked for an accelerator-hour", from: ["tco.terms.price_usd_per_gpu_hour"]
       ),
@@ -288,9 +342,25 @@ extension DerivationTable {
         from: [ofSite("land.price @USD/ha"), .fallback(assumption("land-price"))]
       ) { $0.optional(0) ?? $0[1] / 0.40468564224 },
       price("soft_cost", "share of construction", from: [assumption("soft-cost")]),
-      price("contingency", "share of construction", from: [assumption("contingency")]),
-      price("sales_tax", "of the site", from: [ofSite("tax.sales")]),
+      price(
+        "contingency", "share of construction: of the build-out, else the assumption",
+        from: [
+          "scenario.build_out.finance.contingency", .fallback(assumption("contingency")),
+        ]
+      ) { $0.optional(0) ?? $0[1] },
+      price(
+        "sales_tax", "of the site, less its exemption",
+        from: [ofSite("tax.sales"), ofSite("tax.sales_exemption")]
+      ) { $0[0] * (1 - ($0.optional(1) ?? 0)) },
     ] + opexPrices
+
+  /// The latest dated price of renting the accelerator.
+  private static func rental(when conditions: [DerivationCondition]) -> Derivation {
+    .leaf(
+      "tco.lines[*].unit_price_usd", "the latest of the record's dated prices",
+      from: ["scenario.records.rental-price.{tco.lines[i].id}.quotes[*].usd_per_gpu_hour"],
+      when: conditions)
+  }
 
   private static let opexPrices: [Derivation] = [
     price("energy", "of the tariff", from: [tariff("energy @USD/kWh")]),

@@ -1,3 +1,4 @@
+import Catalog
 import Finance
 import RealModule
 import TCO
@@ -42,7 +43,7 @@ extension DerivationTable {
         }
         return values[3] > 0 ? parts / values[3] : 0
       },
-    ] + charges + hours + rates + terms + monthly
+    ] + charges + hours + rates + terms + monthly + statements + metrics + years + loans
 
   private static let charges: [Derivation] = [
     Derivation(
@@ -113,22 +114,35 @@ extension DerivationTable {
   ]
 
   private static let rates: [Derivation] = [
+    worth("tco.npv_usd", of: "tco.monthly.equity_usd[*]", "left for the owners"),
+    rate("tco.irr", of: "tco.monthly.equity_usd[*]", "left for the owners"),
+    worth("tco.project_npv_usd", of: "tco.monthly.project_usd[*]", "of the project without debt"),
+    rate("tco.project_irr", of: "tco.monthly.project_usd[*]", "of the project without debt"),
+  ]
+
+  private static func worth(
+    _ metric: String, of flows: DerivationInput, _ words: String
+  ) -> Derivation {
     Derivation(
-      "tco.npv_usd", "sum of the months' net flows, each / (1 + i)^(month / 12), first month at 0",
-      "net present value at t = 0",
-      from: ["tco.monthly.net_usd[*]", "tco.discount_rate"]
+      metric, "sum of the months' flows \(words), each / (1 + i)^(month / 12), first month at 0",
+      "net present value at t = 0", from: [flows, "tco.discount_rate"]
     ) { values in
       let rate = periodicRate(effectiveAnnual: values[1], periodsPerYear: 12)
       return npv(rate: rate, flows: values.list(0), timing: .startOfPeriod)
-    },
+    }
+  }
+
+  private static func rate(
+    _ metric: String, of flows: DerivationInput, _ words: String
+  ) -> Derivation {
     Derivation(
-      "tco.irr", "the yearly rate at which the months' net flows are worth nothing",
-      "internal rate of return, effective a year", from: ["tco.monthly.net_usd[*]"]
+      metric, "the yearly rate at which the months' flows \(words) are worth nothing",
+      "internal rate of return, effective a year", from: [flows]
     ) { values in
       let monthly = try? irr(values.list(0))
       return monthly.map { effectiveAnnualRate(periodic: $0, periodsPerYear: 12) } ?? .nan
-    },
-  ]
+    }
+  }
 
   private static let finance = "scenario.build_out.finance"
 
@@ -160,22 +174,104 @@ extension DerivationTable {
     .same(
       "tco.terms.price_usd_per_gpu_hour", "as asked",
       as: DerivationInput("\(finance).price @USD/GPU-h")),
+    Derivation(
+      "tco.terms.federal_tax", "as asked, else the statutory rate",
+      from: [
+        DerivationInput("\(finance).tax.federal"), .fallback(assumption("federal-income-tax")),
+      ]
+    ) { $0.optional(0) ?? $0[1] },
+    Derivation(
+      "tco.terms.bonus", "as asked, else what the law allows",
+      from: [DerivationInput("\(finance).tax.bonus"), .fallback(assumption("bonus-depreciation"))]
+    ) { $0.optional(0) ?? $0[1] },
+    Derivation(
+      "tco.terms.state_tax", "as asked, else none", from: [DerivationInput("\(finance).tax.state")]
+    ) { $0.optional(0) ?? 0 },
+    .same("tco.terms.cost_of_debt", "as asked", as: DerivationInput("\(finance).debt.rate")),
+    Derivation(
+      "tco.terms.cost_of_equity", "as asked, else the discount rate",
+      from: [DerivationInput("\(finance).equity.cost"), .fallback("tco.discount_rate")]
+    ) { $0.optional(0) ?? $0[1] },
   ]
 
-  private static let monthly: [Derivation] = [
-    .leaf(
-      "tco.monthly.cost_usd[*]",
-      "the month's part of every cost line less residuals: IT as its racks are accepted, the "
-        + "facility level over its construction, opex with the share of the racks at work",
-      from: ["tco.capex_usd", "tco.opex_usd_per_year", assumption("construction-time")]),
-    .leaf(
-      "tco.monthly.sold_gpu_hours[*]",
-      "a twelfth of the year's hours sold, times the share of each phase's racks at work",
-      from: ["tco.sold_gpu_hours_per_year"]),
-    .leaf(
-      "tco.monthly.net_usd[*]", "the month's revenue and residuals less all costs",
-      from: ["tco.monthly.cost_usd[i]", "tco.terms.price_usd_per_gpu_hour"]),
-  ]
+  private static let monthly: [Derivation] =
+    [
+      .leaf(
+        "tco.monthly.cost_usd[*]",
+        "the month's part of every cost line less residuals: IT as its racks are accepted, the "
+          + "facility level over its construction, opex with the share of the racks at work",
+        from: ["tco.capex_usd", "tco.opex_usd_per_year", assumption("construction-time")]),
+      .leaf(
+        "tco.monthly.sold_gpu_hours[*]",
+        "a twelfth of the year's hours sold, times the share of each phase's racks at work",
+        from: ["tco.sold_gpu_hours_per_year"]),
+    ] + flows
+
+  /// The rows of months from which net, project and equity follow.
+  private static let flows: [Derivation] =
+    [
+      flow(
+        "net", "revenue and residuals less all costs",
+        plus: ["contracted", "merchant", "residual"],
+        minus: ["capex", "refresh", "opex"]),
+      flow(
+        "project", "net flow less working capital and the tax of the project without debt",
+        plus: ["net"], minus: ["working_capital", "project_tax"]),
+      .leaf(
+        "tco.monthly.reserve_usd[*]", "service of the next months that the reserve holds",
+        from: ["tco.monthly.interest_usd[i+1]", "tco.monthly.principal_usd[i+1]"]),
+      Derivation(
+        "tco.monthly.equity_usd[*]",
+        "net flow less working capital and tax, with draws, less fees, interest, principal and what "
+          + "the reserve takes",
+        from: [
+          "tco.monthly.net_usd[i]", month("working_capital"), month("tax"), month("drawn"),
+          month("fees"), month("interest"), month("principal"), month("reserve"),
+          "tco.monthly.reserve_usd[i-1]",
+        ]
+      ) { values in
+        func part(_ index: Int) -> Double { values.optional(index) ?? 0 }
+        let held = part(7) - part(8)
+        return values[0] - part(1) - part(2) + part(3) - part(4) - part(5) - part(6) - held
+      },
+    ]
+    + [
+      ("capex", "the first build's lines, as paid"),
+      ("refresh", "lines of IT bought again"), ("opex", "lines of operation"),
+      ("residual", "lines of IT sold"), ("contracted", "lines of contracts"),
+      ("merchant", "lines of the market"),
+    ].map { key, words in
+      .leaf(
+        "tco.monthly.\(key)_usd[*]",
+        "\(words): amount x weight of the month x growth; ledger.csv has each",
+        from: ["tco.capex_usd", "tco.opex_usd_per_year"])
+    }
+    + [
+      ("working_capital", "change of receivables less payables and prepayments"),
+      ("tax", "the year's tax in equal parts over its months"),
+      ("project_tax", "the same without debt"), ("drawn", "cash drawn on the loans"),
+      ("fees", "upfront and commitment fees"),
+      ("interest", "interest of the month on what is owed"),
+      ("principal", "principal repaid"),
+      ("cover_cash", "contracted revenue, or all where there is no contract, less opex"),
+    ].map { key, words in .leaf("tco.monthly.\(key)_usd[*]", words) }
+
+  private static func month(_ key: String) -> DerivationInput {
+    DerivationInput("tco.monthly.\(key)_usd[i]")
+  }
+
+  private static func flow(
+    _ key: String, _ words: String, plus: [String], minus: [String]
+  ) -> Derivation {
+    Derivation(
+      "tco.monthly.\(key)_usd[*]", words, from: (plus + minus).map(month)
+    ) { values in
+      (0..<(plus.count + minus.count)).reduce(0) { sum, index in
+        let part = values.optional(index) ?? 0
+        return index < plus.count ? sum + part : sum - part
+      }
+    }
+  }
 
   // MARK: Accounts
 

@@ -119,6 +119,13 @@ extension DerivationTable {
 
   private static let otherNetworks: [Derivation] = [
     Derivation(
+      "phases[*].fabric.power_ports", "racks of systems x ports of their power distribution",
+      from: ["phases[i].racks", assumption("power-ports-per-rack")]
+    ) { $0[0] * $0[1].rounded(.down) },
+    .leaf(
+      "phases[*].fabric.cooling_ports",
+      "one for each coolant distribution unit of the plant, as the bill of materials has them"),
+    Derivation(
       "phases[*].fabric.storage_switches", "leaves, spines and cores of the storage network",
       from: [
         "phases[i].fabric.storage.leaf", "phases[i].fabric.storage.spine",
@@ -127,18 +134,21 @@ extension DerivationTable {
     ) { ($0.optional(0) ?? 0) + ($0.optional(1) ?? 0) + ($0.optional(2) ?? 0) },
     Derivation(
       "phases[*].fabric.management_switches",
-      "service ports of systems, nodes and switches / ports of a switch, rounded up",
+      "service ports of systems, nodes, switches, power and coolant distribution / ports of a "
+        + "switch, rounded up",
       from: [
         "phases[i].systems", system("management_ports"), "phases[i].storage_nodes",
         "phases[i].management_nodes", assumption("management-ports-per-node"),
         "phases[i].fabric.switches.total", "phases[i].fabric.storage_switches",
         DerivationInput(
           "scenario.records.switch.{phases[i].fabric.management_switch}.port_modes[*].ports"),
+        "phases[i].fabric.power_ports", "phases[i].fabric.cooling_ports",
       ]
     ) { values in
       let ofSystems = values[0] * (values.optional(1) ?? 1)
       let ofNodes = (values[2] + values[3]) * values[4]
-      return ceil((ofSystems + ofNodes + values[5] + values[6]) / (values.list(7).max() ?? 48))
+      let ports = ofSystems + ofNodes + values[5] + values[6] + values[8] + values[9]
+      return ceil(ports / (values.list(7).max() ?? 48))
     },
   ]
 

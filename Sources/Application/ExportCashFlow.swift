@@ -1,3 +1,4 @@
+import Catalog
 import Planner
 import Quantities
 import TCO
@@ -9,6 +10,8 @@ struct CashLedger {
   let months: Int
   let lines: [Line]
   let soldHours: [Double]
+  let timings: [TimingRow]
+  let phases: [ProFormaPhase]
 
   /// One line: amounts are positive in accounts of cost and of income alike.
   struct Line {
@@ -20,13 +23,53 @@ struct CashLedger {
     var isInflow: Bool { line.assetClass == .revenue || line.assetClass == .residual }
   }
 
-  init(_ proForma: ProForma, phases: [String]) {
+  /// Money that follows from no line: tax, debt, working capital. Outflows are negative.
+  let transfers: [Transfer]
+
+  struct Transfer {
+    var phase: String?
+    var section: String
+    var name: String
+    /// Whole cents by month.
+    var cents: [Double]
+  }
+
+  init(_ proForma: ProForma, _ statements: Statements, phases: [String]) {
     start = proForma.start
     months = proForma.horizonMonths
     soldHours = proForma.soldHours
+    timings = proForma.timings
+    self.phases = proForma.phases
+    transfers = Self.transfers(statements, phases)
     lines = proForma.lines.map { line in
       Line(line: line, phase: phases[line.phase], cents: cumulativeCents(line.series.amounts))
     }
+  }
+
+  private static func transfers(_ statements: Statements, _ phases: [String]) -> [Transfer] {
+    var transfers: [Transfer] = []
+    func add(
+      _ phase: String?, _ section: String, _ name: String, _ amounts: [Double], sign: Double
+    ) {
+      guard amounts.contains(where: { $0 != 0 }) else { return }
+      transfers.append(
+        Transfer(
+          phase: phase, section: section, name: name,
+          cents: cumulativeCents(amounts.map { $0 * sign })))
+    }
+    add(nil, "working_capital", "Working capital", statements.workingCapital, sign: -1)
+    add(nil, "tax", "Income tax", statements.taxPaid, sign: -1)
+    for (loan, phase) in zip(statements.loans, phases) {
+      add(phase, "debt", "Debt drawn", loan.drawn, sign: 1)
+      add(phase, "debt", "Fees of debt", loan.feesPaid, sign: -1)
+      add(phase, "debt", "Interest", loan.interest, sign: -1)
+      add(phase, "debt", "Principal", loan.principal, sign: -1)
+      let held = loan.reserve.indices.map {
+        loan.reserve[$0] - ($0 > 0 ? loan.reserve[$0 - 1] : 0)
+      }
+      add(phase, "debt", "Reserve of debt service", held, sign: -1)
+    }
+    return transfers
   }
 
   /// Calendar years of the horizon; the first and last may be parts of one.
@@ -62,6 +105,15 @@ struct CashLedger {
         ])
       }
     }
+    for transfer in transfers {
+      for (month, cents) in transfer.cents.enumerated() where cents != 0 {
+        table.append([
+          .text(start.advanced(by: month).description), Cell(transfer.phase),
+          .text(transfer.section), .text(transfer.section), .text(transfer.name),
+          .number(cents / 100),
+        ])
+      }
+    }
     return table
   }
 }
@@ -69,7 +121,8 @@ struct CashLedger {
 extension PlanResult {
   /// Accounts down, calendar years across: for people, with totals.
   ///
-  /// Costs are positive; only the net cash flow is what comes in less what is paid.
+  /// Costs are positive; net cash flow, working capital, tax and debt have a sign: what comes in is
+  /// positive.
   func yearlyTable(_ cash: CashLedger) -> Table {
     var rows = YearRows(cash)
     rows.add(
@@ -80,8 +133,9 @@ extension PlanResult {
     if !energy.isEmpty {
       var bought = [Double](repeating: 0, count: cash.months)
       for line in energy {
-        for (offset, amount) in line.line.series.amounts.enumerated() {
-          bought[line.line.series.first + offset] += amount / line.line.unitPrice / 1000
+        let timing = cash.timings[line.line.timing]
+        for (offset, weight) in timing.weights.enumerated() {
+          bought[timing.first + offset] += line.line.quantity * weight / 1000
         }
       }
       rows.addFlow("volume", "Energy bought", "MWh", sumByYear(cash, bought))
@@ -92,6 +146,7 @@ extension PlanResult {
     ]
     for (section, name) in sections { rows.addSection(section, "Total, \(name)") }
     rows.addNet()
+    rows.addTransfers()
     return rows.table
   }
 
@@ -101,13 +156,19 @@ extension PlanResult {
     return sums
   }
 
+  /// Part of a phase's racks accepted within some months.
+  private func part(_ phase: ProFormaPhase, _ months: Int) -> Double {
+    min(1, max(0, Double(months) / Double(phase.accepted.count)))
+  }
+
   /// Racks are accepted evenly from the month a phase is ready to the month it is full.
   private func acceleratorsAtYearEnd(_ cash: CashLedger) -> [Int] {
     cash.years.map { year in
-      plan.phases.reduce(0) { sum, phase in
-        let end = min(Month(year: year, month: 12), cash.start.advanced(by: cash.months - 1))
-        let share = Double(end - phase.ready + 1) / Double(phase.full - phase.ready + 1)
-        return sum + Int((Double(phase.accelerators) * min(1, max(0, share))).rounded())
+      let end = min(Month(year: year, month: 12) - cash.start, cash.months - 1) + 1
+      return cash.phases.reduce(0) { sum, phase in
+        let came = part(phase, end - phase.ready)
+        let gone = phase.retired.map { part(phase, end - phase.ready - $0) } ?? 0
+        return sum + Int((Double(phase.accelerators) * (came - gone)).rounded())
       }
     }
   }
@@ -158,6 +219,26 @@ private struct YearRows {
     if accounts.count > 1 { addMoney(section.rawValue, totalName, sum) }
     let isInflow = section == .revenue || section == .residual
     for index in net.indices { net[index] += isInflow ? sum[index] : -sum[index] }
+  }
+
+  /// Working capital, tax and debt, and what they leave for the owners; nothing where none moves.
+  mutating func addTransfers() {
+    guard !cash.transfers.isEmpty else { return }
+    var equity = net
+    var names: [(section: String, name: String)] = []
+    for transfer in cash.transfers
+    where !names.contains(where: { $0.name == transfer.name }) {
+      names.append((transfer.section, transfer.name))
+    }
+    for (section, name) in names {
+      var sums = [Double](repeating: 0, count: cash.years.count)
+      for transfer in cash.transfers where transfer.name == name {
+        for (month, cents) in transfer.cents.enumerated() { sums[cash.year(month)] += cents }
+      }
+      addMoney(section, name, sums)
+      for index in equity.indices { equity[index] += sums[index] }
+    }
+    addMoney("equity", "Cash flow to equity", equity)
   }
 
   mutating func addNet() {

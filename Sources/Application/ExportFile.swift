@@ -1,5 +1,6 @@
 import Interchange
 import Planner
+import TCO
 import Tables
 
 /// A file of an export: its name in the folder and its content.
@@ -16,25 +17,40 @@ public struct ExportFile: Hashable, Sendable {
 extension PlanResult {
   /// Names of every file that an export can hold; a folder with others is not ours to replace.
   static let exportNames = [
-    "bom.csv", "capex.csv", "opex.csv", "cash_flow_monthly.csv", "tco_by_year.csv",
-    "power_budget.csv", "phases.csv", "assumptions.csv", "plan.json",
+    "bom.csv", "capex.csv", "opex.csv", "cash_flow_monthly.csv", "tco_by_year.csv", "ledger.csv",
+    "depreciation.csv", "debt_schedule.csv", "focus.csv",
+    "power_budget.csv", "phases.csv", "network.csv", "cables_by_length.csv", "pull_schedule.csv",
+    "assumptions.csv",
+    "plan.json",
   ]
 
   /// The plan as files that open without this program. Where a price is missing, files of money
   /// other than the bill of materials are left out rather than written half.
-  public var exportFiles: [ExportFile] {
+  public var exportFiles: [ExportFile] { exportFiles() }
+
+  /// - Parameter hasMark: Whether tables begin with the byte order mark by which Excel knows UTF-8.
+  public func exportFiles(hasMark: Bool = false) -> [ExportFile] {
     var tables: [(name: String, table: Table)] = [("bom.csv", billOfMaterialsTable)]
     if let proForma {
-      let cash = CashLedger(proForma, phases: plan.phases.map(\.id))
+      let statements = projection?.statements ?? proForma.statements()
+      let cash = CashLedger(proForma, statements, phases: plan.phases.map(\.id))
       tables.append(("capex.csv", capexTable(proForma)))
       tables.append(("opex.csv", opexTable(proForma)))
       tables.append(("cash_flow_monthly.csv", cash.monthlyTable))
       tables.append(("tco_by_year.csv", yearlyTable(cash)))
+      tables.append(("ledger.csv", ledgerTable(cash, proForma)))
+      tables.append(("depreciation.csv", depreciationTable(statements)))
+      tables.append(("debt_schedule.csv", debtTable(statements)))
+      tables.append(("focus.csv", focusTable(cash, proForma)))
     }
     tables.append(("power_budget.csv", powerBudgetTable))
     tables.append(("phases.csv", phaseTable))
+    tables.append(("network.csv", networkTable))
+    tables.append(("cables_by_length.csv", cablesByLengthTable))
+    tables.append(("pull_schedule.csv", pullTable))
     tables.append(("assumptions.csv", basis.table))
-    return tables.map { ExportFile($0.name, $0.table.csv()) }
+    let mark: [UInt8] = hasMark ? [0xEF, 0xBB, 0xBF] : []
+    return tables.map { ExportFile($0.name, mark + $0.table.csv()) }
       + [ExportFile("plan.json", Array(json.text.utf8))]
   }
 }
@@ -43,8 +59,10 @@ extension PlanResult {
   /// Writes every file of the plan into a folder; see ``ExportFolder/write(_:force:)``.
   ///
   /// - Returns: The paths of the files.
-  public func export(to folder: String, force: Bool = false) throws(Failure) -> [String] {
-    let files = exportFiles
+  public func export(
+    to folder: String, force: Bool = false, hasMark: Bool = false
+  ) throws(Failure) -> [String] {
+    let files = exportFiles(hasMark: hasMark)
     let target = ExportFolder(path: folder)
     try target.write(files, force: force)
     return files.map { "\(target.path)/\($0.name)" }

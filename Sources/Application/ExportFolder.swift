@@ -64,11 +64,14 @@ struct ExportFolder {
     guard status.st_mode & S_IFMT == S_IFDIR else { return .file }
     let names = try self.names(in: target)
     if names.isEmpty { return .emptyFolder }
-    let ours = Set(PlanResult.exportNames)
+    let ours = Set(PlanResult.exportNames + ScheduleResult.exportNames)
     if let foreign = names.first(where: { !ours.contains($0) }) {
       return .foreignFolder(example: foreign)
     }
-    guard names.contains("plan.json"), isPlan("\(target)/plan.json") else {
+    let isOurs =
+      names.contains("plan.json") && isPlan("\(target)/plan.json")
+      || names.contains("schedule.json") && isSchedule("\(target)/schedule.json")
+    guard isOurs else {
       return .foreignFolder(example: names[0])
     }
     return .ours
@@ -89,12 +92,20 @@ struct ExportFolder {
 
   /// Whether a file begins as every `plan.json` of this program does.
   private func isPlan(_ path: String) -> Bool {
-    guard let file = fopen(path, "rb") else { return false }
+    let text = head(of: path)
+    return text.hasPrefix("{\n  \"format_version\": ") && text.contains("\n  \"kind\": \"plan\",")
+  }
+
+  private func isSchedule(_ path: String) -> Bool {
+    head(of: path).hasPrefix("{\n  \"kind\": \"schedule\",")
+  }
+
+  private func head(of path: String) -> String {
+    guard let file = fopen(path, "rb") else { return "" }
     defer { fclose(file) }
     var head = [UInt8](repeating: 0, count: 256)
     let count = fread(&head, 1, head.count, file)
-    let text = String(decoding: head[..<count], as: UTF8.self)
-    return text.hasPrefix("{\n  \"format_version\": ") && text.contains("\n  \"kind\": \"plan\",")
+    return String(decoding: head[..<count], as: UTF8.self)
   }
 
   // MARK: Writing
@@ -163,7 +174,7 @@ struct ExportFolder {
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw Failure(.badInput, "\(folder): in the way; move it elsewhere")
     }
-    let ours = Set(PlanResult.exportNames)
+    let ours = Set(PlanResult.exportNames + ScheduleResult.exportNames)
     let names = try names(in: folder)
     if let foreign = names.first(where: { !ours.contains($0) }) {
       throw Failure(.badInput, "\(folder)/\(foreign): in the way; move it elsewhere")

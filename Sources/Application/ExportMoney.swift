@@ -1,3 +1,4 @@
+import Catalog
 import Planner
 import Quantities
 import TCO

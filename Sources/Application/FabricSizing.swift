@@ -19,6 +19,12 @@ public struct FabricSizingRequest: Sendable {
   /// Files and folders whose records come before those of store and catalogs.
   public var records: [String]
   public var storePath: String?
+  /// Ports that a cage splits into: `radix` and `linkRate` are then those of whole cages.
+  public var breakout: Int?
+  /// Prices in place of the records': of a switch and, cables and modules in it, of a link between
+  /// switches.
+  public var switchPrice: Money?
+  public var linkPrice: Money?
 
   public init(
     question: FabricQuestion, endpoints: Int?, networkSwitch: String? = nil,
@@ -51,6 +57,10 @@ public struct FabricSizing: Sendable {
   public let buyer: BuyerClass
   public let switchPrice: Price?
   public let modulePrice: Price?
+  /// Of a link between switches, where it was given.
+  public let linkPrice: Money?
+  /// Ports of a switch that share a cage.
+  public let portsPerCage: Int
 
   /// What one costs, and where that comes from.
   public struct Price: Sendable {
@@ -65,8 +75,13 @@ public struct FabricSizing: Sendable {
     return switchPower * Double(size.switches.total) + modulePower * Double(transceivers)
   }
 
-  /// Switches and modules, without cables; nil where there is no price.
+  /// Switches and modules, without cables; nil where there is no price. With prices of switches and
+  /// links: those alone, host links left out.
   public var capex: Money? {
+    if let linkPrice, let switchPrice {
+      return switchPrice.amount * Double(size.switches.total)
+        + linkPrice * Double(size.links.betweenSwitches)
+    }
     guard let switchPrice, let modulePrice, let transceivers else { return nil }
     return switchPrice.amount * Double(size.switches.total)
       + modulePrice.amount * Double(transceivers)
@@ -79,42 +94,22 @@ extension FabricSizingRequest {
   /// A network that the radix cannot reach is infeasible; the failure tells the largest that it
   /// can.
   public func run() throws(Failure) -> FabricSizing {
-    var question = question
-    let library = try PlanRequest(file: "", records: records, storePath: storePath).library()
-    var device: NetworkSwitch?
-    if let networkSwitch {
-      let record = try library.record(NetworkSwitch.self, networkSwitch, file: "--switch")
-      device = record
-      let modes = record.portModes
-      if question.linkRate == .zero {
-        // The mode with the fewest, fastest ports is how the switch is named.
-        question.linkRate = modes.map(\.rate).max() ?? .zero
-      }
-      guard let ports = record.ports(at: question.linkRate) else {
-        let rates = modes.map { "\($0.ports) of \($0.rate.text(in: "Gb/s"))" }
-        throw Failure(
-          .badInput,
-          "switch \(record.id) has no ports of \(question.linkRate.text(in: "Gb/s")); it has "
-            + rates.joined(separator: ", or "))
-      }
-      question.radix = ports
-    }
+    try run(in: PlanRequest(file: "", records: records, storePath: storePath).library())
+  }
+
+  func run(in library: Library, file: String = "--switch") throws(Failure) -> FabricSizing {
+    let (question, device) = try resolved(in: library, file: file)
     let size: FabricSize
     do throws(FabricError) {
-      if let endpoints {
-        question.endpoints = endpoints
-      } else if let shape = question.shape {
-        question.endpoints = try shape.endpoints()
-      }
       size = try question.size()
     } catch {
       throw Failure(fabric: error)
     }
-    return try sizing(size, device, library)
+    return try sizing(size, question, device, library)
   }
 
   private func sizing(
-    _ size: FabricSize, _ device: NetworkSwitch?, _ library: Library
+    _ size: FabricSize, _ question: FabricQuestion, _ device: NetworkSwitch?, _ library: Library
   ) throws(Failure) -> FabricSizing {
     var module: Optic?
     if let id = device?.transceiver, let device {
@@ -128,7 +123,11 @@ extension FabricSizingRequest {
       func modules(_ count: Int) -> Int { (count + perModule - 1) / perModule }
       // A switch without cages has its optics inside.
       let inSwitches = device == nil || device?.modules != nil ? modules(ends) : 0
-      transceivers = inSwitches + modules(size.links.host)
+      // The endpoints' ends share modules as switches' do, unless systems have cages of their own.
+      let ofSystem = question.systemPortsPerCage
+      transceivers =
+        inSwitches
+        + (ofSystem > 1 ? (size.links.host + ofSystem - 1) / ofSystem : modules(size.links.host))
     }
     var switchPrice: FabricSizing.Price?
     var modulePrice: FabricSizing.Price?
@@ -144,12 +143,16 @@ extension FabricSizingRequest {
       switchPrice = price(device.prices)
       modulePrice = module.flatMap { price($0.prices) }
     }
+    if let given = self.switchPrice {
+      switchPrice = FabricSizing.Price(amount: given, basis: "as given", isEstimate: false)
+    }
     return FabricSizing(
       size: size, networkSwitch: device, module: module, linksPerModule: perModule,
       transceivers: transceivers, basis: basis, switchPower: device?.power(basis),
       // A vendor's maximum of a switch holds the modules in its cages.
       modulePower: basis == .nameplate ? .zero : module?.power(basis), buyer: buyer,
-      switchPrice: switchPrice, modulePrice: modulePrice)
+      switchPrice: switchPrice, modulePrice: modulePrice, linkPrice: linkPrice,
+      portsPerCage: question.portsPerCage)
   }
 }
 

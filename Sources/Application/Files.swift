@@ -9,7 +9,8 @@ struct ReadFile {
   var file: String
 }
 
-/// Reads files and folders of specs and records; a catalogue file gives each of its records.
+/// Reads files and folders of specs and records; a catalogue file gives each of its records. Amounts
+/// in other currencies are in dollars then.
 ///
 /// A document's kind is its `kind` key; one without it is taken for a build-out where it has
 /// `phases`, and for a site where it has `power_budgets`.
@@ -31,6 +32,10 @@ func readFiles(_ paths: [String]) -> (files: [ReadFile], tables: [InputFile], is
     } catch {
       issues.append(error)
     }
+  }
+  if CurrencyConversion.isNeeded(files) {
+    let conversion = CurrencyConversion(files)
+    files = files.map { conversion.convert($0, issues: &issues) }
   }
   return (files, tables, issues)
 }
@@ -74,8 +79,10 @@ func split(_ document: Document, file: String) throws(Issue) -> [ReadFile] {
 extension Document {
   /// Build-outs and studies read their `kind` themselves; records do not have one.
   fileprivate func withoutKind(for kind: String) -> Document {
-    let isSpec = [BuildOut.kind, Study.kind, ProFormaSpec.kind, PowerNetworkSpec.kind].contains(
-      kind)
+    let isSpec = [
+      BuildOut.kind, Study.kind, ProFormaSpec.kind, PowerNetworkSpec.kind, TrainingSpec.kind,
+      FailureSpec.kind,
+    ].contains(kind)
     guard !isSpec, let members else { return self }
     return Document(.mapping(members.filter { $0.key != "kind" }), at: position)
   }

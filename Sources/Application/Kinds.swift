@@ -37,7 +37,9 @@ public struct Kind: Sendable {
     Kind("rack", "racks", Rack.self, file: "racks.yaml"),
     Kind("switch", "switches", NetworkSwitch.self, file: "switches.yaml"),
     Kind("optic", "optics", Optic.self, file: "optics.yaml"),
+    Kind("interconnect", "interconnects", Interconnect.self, file: "interconnects.yaml"),
     Kind("model", "models", LanguageModel.self, file: "models.yaml"),
+    Kind("efficiency", "efficiencies", Efficiency.self, file: "efficiencies.yaml"),
     Kind("cooling", "cooling", CoolingEquipment.self, file: "cooling.yaml"),
     Kind("plant", "plants", CoolingPlant.self, file: "plants.yaml"),
     Kind("climate", "climates", ClimateNormals.self, file: "climates.yaml"),
@@ -48,10 +50,21 @@ public struct Kind: Sendable {
     Kind("grid", "grids", Grid.self, file: "grids.yaml"),
     Kind("tariff", "tariffs", Tariff.self, file: "tariffs.yaml"),
     Kind("assumption", "assumptions", Assumption.self, file: "assumptions.yaml"),
+    Kind("activity", "activities", ActivityTemplate.self, file: "activities.yaml"),
+    Kind("account", "accounts", AccountRecord.self, file: "accounts.yaml"),
+    Kind(
+      "payment-template", "payment-templates", PaymentTemplate.self, file: "payments.yaml"),
+    Kind("rental-price", "rental-prices", RentalPrice.self, file: "rental-prices.yaml"),
+    Kind("currency", "currencies", Currency.self, file: "currencies.yaml"),
     Kind("build-out", "build-outs", BuildOut.self),
     Kind("study", "studies", Study.self, isStored: false),
     Kind("power-network", "power-networks", PowerNetworkSpec.self, isStored: false),
+    Kind(
+      "fabric-compare", "fabric-compares", FabricComparisonSpec.self, isStored: false),
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),
+    Kind("schedule", "schedules", ScheduleSpec.self, isStored: false),
+    Kind("training", "trainings", TrainingSpec.self, isStored: false),
+    Kind("failures", "failures", FailureSpec.self, isStored: false),
   ]
 
   /// The kind with this word, singular or plural.

@@ -10,7 +10,7 @@ extension Document {
   ///
   /// Mappings that are missing on the way are made; elements of lists are not. A key that says the
   /// same in another unit (`contracted_mw` beside `contracted`) gives way. `phases[one]` is the
-  /// element whose id is `one`.
+  /// element whose id is `one`; `capex.cluster`, in a list of items, the item of that name.
   func setting(_ path: String, to value: Document) throws(PathProblem) -> Document {
     guard let steps = MetricPath.steps(path) else {
       throw PathProblem(message: "`\(path)` is no dotted path")
@@ -31,7 +31,7 @@ extension Document {
       switch content {
       case .null: members = []
       case .mapping(let found): members = found
-      case .list(let items) where items.contains { $0["id"]?.scalar?.text == key }:
+      case .list(let items) where items.contains { $0.isNamed(key) }:
         // `phases.one` is `phases[one]`: brackets need quotes in a flow mapping of YAML.
         return try setting([.filter(key: "id", text: key)] + rest, to: value, at: path)
       case .list, .scalar:
@@ -57,7 +57,11 @@ extension Document {
       return Document(.list(items), at: position)
     case .filter(let key, let text):
       guard var items else { throw PathProblem(message: "\(here) is \(summary), not a list") }
-      guard let index = items.firstIndex(where: { $0[key]?.scalar?.text == text }) else {
+      guard
+        let index = items.firstIndex(where: { item in
+          key == "id" ? item.isNamed(text) : item[key]?.scalar?.text == text
+        })
+      else {
         throw PathProblem(message: "\(here) has no element whose \(key) is `\(text)`")
       }
       items[index] = try items[index].setting(rest, to: value, at: "\(path)[\(text)]")
@@ -70,6 +74,31 @@ extension Document {
       }
       return Document(.list(changed), at: position)
     }
+  }
+
+  /// Whether this element of a list goes by a name: its id, or what item it is.
+  private func isNamed(_ name: String) -> Bool {
+    self["id"]?.scalar?.text == name || self["item"]?.scalar?.text == name
+  }
+
+  /// The value at a dotted path, as ``setting(_:to:)`` understands it; nil where there is none.
+  func value(at path: String) -> Document? {
+    guard let steps = MetricPath.steps(path) else { return nil }
+    var found: Document? = self
+    for step in steps {
+      switch step {
+      case .key(let key):
+        found = found?.items?.first { $0.isNamed(key) } ?? found?[key]
+      case .index(let index):
+        found = found?.items.flatMap { index < $0.count ? $0[index] : nil }
+      case .filter(let key, let text):
+        found = found?.items?.first { item in
+          key == "id" ? item.isNamed(text) : item[key]?.scalar?.text == text
+        }
+      case .all: found = found?.items?.first
+      }
+    }
+    return found
   }
 
   /// Whether one key is the other with a unit's suffix.

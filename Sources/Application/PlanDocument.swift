@@ -50,7 +50,8 @@ extension PlanResult {
     "critical IT power is at rack inputs; power supplies are inside it",
     "racks hold accelerators; support racks are counted apart; switches are of all networks",
     "capex_usd is the first build, refresh apart; opex_usd_per_year a full year of every phase",
-    "money is in US dollars, before tax and unrounded here; tables are rounded to cents",
+    "money is in US dollars and unrounded here; tables are rounded to cents; npv_usd and irr are of "
+      + "the owners, after the tax and debt that `finance` asks for",
     "bandwidths are 10^9 B/s, one direction; headroom is (limit - use) / limit",
   ]
 
@@ -59,11 +60,11 @@ extension PlanResult {
     scenario.sites.map { "climate of \($0.site.id): \($0.climateOrigin)" }
   }
 
-  private var tcoJSON: JSON {
+  var tcoJSON: JSON {
     guard let projection, let proForma else {
       return .object([("missing", .text(missingPrice?.description ?? "not projected"))])
     }
-    return projection.json(proForma, of: plan)
+    return moneyJSON(projection, proForma)
   }
 
   private var billOfMaterials: [JSON] {
@@ -254,6 +255,7 @@ extension NetworkPlan {
         ("bisection_gb_per_s", .number(bisection.gigabytesPerSecond)),
         ("storage_switches", .integer(storageSwitches)),
         ("management_switches", .integer(managementSwitches)),
+        ("power_ports", .integer(powerPorts)), ("cooling_ports", .integer(coolingPorts)),
       ] + intermediates(phase, support, switchModule: switchModule))
   }
 }
@@ -283,39 +285,6 @@ extension OperatingYear {
       ("water_m3", .number(water.cubicMeters)),
       ("wue_l_per_kwh", .number(water.liters / itEnergy.kilowattHours)),
     ]
-  }
-}
-
-extension Projection {
-  func json(_ proForma: ProForma, of plan: Plan) -> JSON {
-    .object([
-      ("capex_usd", .number(capex)), ("it_capex_usd", .number(itCapex)),
-      ("facility_capex_usd", .number(facilityCapex)), ("opex_usd_per_year", .number(opexPerYear)),
-      ("refresh_usd", .number(refresh)), ("method", .text(method.rawValue)),
-      ("discount_rate", .number(proForma.terms.discount)),
-      ("it_life_years", .number(proForma.terms.itLife.years)),
-      ("shell_life_years", .number(proForma.terms.shellLife.years)),
-      ("it_charge_usd_per_year", .number(itCharge)),
-      ("facility_charge_usd_per_year", .number(facilityCharge)),
-      ("annualized_usd_per_year", .number(annualizedCost)),
-      (
-        "utilization", .number(soldHoursPerYear / installedHoursPerYear / proForma.schedulableShare)
-      ),
-      ("schedulable_share", .number(proForma.schedulableShare)),
-      ("installed_gpu_hours_per_year", .number(installedHoursPerYear)),
-      ("sold_gpu_hours_per_year", .number(soldHoursPerYear)),
-      ("levelized_usd_per_gpu_hour", .number(levelizedPerSoldHour)),
-      ("levelized_usd_per_installed_gpu_hour", .number(levelizedPerInstalledHour)),
-      ("npv_usd", JSON(npv)), ("irr", JSON(irr)), ("estimate_share", .number(estimateShare)),
-      ("capex_by_account", Self.json(capexByAccount)),
-      ("opex_by_account", Self.json(opexByAccount)),
-      ("lines", .list(proForma.lines.map { $0.json(of: plan) })),
-      ("terms", proForma.terms.json), ("monthly", proForma.monthlyJSON),
-    ])
-  }
-
-  private static func json(_ totals: [AccountTotal]) -> JSON {
-    .object(totals.map { ("\($0.account.rawValue)_usd", .number($0.amount)) })
   }
 }
 

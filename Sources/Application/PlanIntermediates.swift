@@ -257,24 +257,3 @@ extension ResolvedPrice {
     ])
   }
 }
-
-extension FinancialTerms {
-  var json: JSON {
-    .object([
-      ("buyer", .text(buyer.rawValue)), ("residual", .number(residual)),
-      ("refresh", .boolean(refresh)),
-      ("price_usd_per_gpu_hour", JSON(price.map { $0.base * 3600 })),
-    ])
-  }
-}
-
-extension ProForma {
-  /// Costs less residuals, hours sold and net flows of each month from the start.
-  var monthlyJSON: JSON {
-    .object([
-      ("cost_usd", .list(monthlyCosts().map(JSON.number))),
-      ("sold_gpu_hours", .list(soldHours.map(JSON.number))),
-      ("net_usd", .list(netFlows().map(JSON.number))),
-    ])
-  }
-}

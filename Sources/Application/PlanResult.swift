@@ -38,11 +38,20 @@ public struct PlanResult: Sendable {
     } catch {
       throw Failure(.badInput, "\(error)")
     }
+    self.init(scenario, plan: answer.plan, shortfalls: answer.shortfalls)
+  }
+
+  /// Runs the stages after the plan, with the plan of a scenario that differs in its terms alone.
+  init(_ scenario: Scenario, reusing other: PlanResult) {
+    self.init(scenario, plan: other.plan, shortfalls: other.shortfalls)
+  }
+
+  private init(_ scenario: Scenario, plan: Plan, shortfalls: [String]) {
     self.scenario = scenario
-    plan = answer.plan
-    shortfalls = answer.shortfalls
+    self.plan = plan
+    self.shortfalls = shortfalls
     do throws(MissingPrice) {
-      let proForma = try ProForma(answer.plan, scenario)
+      let proForma = try ProForma(plan, scenario)
       self.proForma = proForma
       projection = proForma.projection()
       missingPrice = nil
@@ -71,6 +80,18 @@ public struct PlanResult: Sendable {
   public var notEvaluated: [String] {
     scenario.buildOut.workloads.map {
       "workload \($0.id) (\($0.kind.rawValue) of \($0.model)): read and checked, not evaluated yet"
+    }
+  }
+
+  /// Amounts that were written in another currency, as the notes of their records state them.
+  public var conversions: [String] {
+    let documents =
+      [(scenario.buildOut.id, scenario.document)] + scenario.records.map { ($0.id, $0.document) }
+    return documents.compactMap { id, document in
+      guard let note = document["note"]?.scalar?.text,
+        let statement = CurrencyConversion.statement(in: note)
+      else { return nil }
+      return "\(id): \(statement)"
     }
   }
 
@@ -179,7 +200,8 @@ extension PlanResult {
     return PlanScreen(
       scenario: scenario, plan: plan, projection: projection,
       missingPrice: missingPrice?.description, shortfalls: shortfalls,
-      estimates: basis.estimates, defaults: basis.defaults, notes: notEvaluated)
+      estimates: basis.estimates, defaults: basis.defaults, notes: notEvaluated,
+      conversions: conversions)
   }
 }
 

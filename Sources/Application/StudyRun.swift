@@ -1,20 +1,28 @@
 public import Documents
-public import Interchange
-public import Reporting
+import Interchange
 import Scenario
-import Tables
+import Studies
 
-/// Asks for every case of a study to be planned.
+/// Asks for a study: every case, and what is drawn and analysed.
 public struct StudyRequest: Sendable {
   /// The study's file, or `-`.
   public var file: String
   public var records: [String]
   public var storePath: String?
+  /// Draws evaluated side by side; changes no bit of the result.
+  public var threads: Int
+  /// The file to which every draw is written as a line of CSV.
+  public var drawsPath: String?
 
-  public init(file: String, records: [String] = [], storePath: String? = nil) {
+  public init(
+    file: String, records: [String] = [], storePath: String? = nil, threads: Int = 1,
+    drawsPath: String? = nil
+  ) {
     self.file = file
     self.records = records
     self.storePath = storePath
+    self.threads = threads
+    self.drawsPath = drawsPath
   }
 }
 
@@ -26,216 +34,172 @@ public struct StudyRun: Sendable {
   public var outcome: Result<PlanResult, Failure>
 }
 
-/// Figures of every case.
-public struct StudyTable: Sendable {
-  public var id: String
-  /// Dotted paths of the figures.
-  public var metrics: [String]
-  public var rows: [Row]
-
-  public struct Row: Sendable {
-    public var id: String
-    public var changes: [Document.Member]
-    /// `planned`, `smaller-than-asked`, `infeasible` or `bad-input`.
-    public var status: String
-    /// Why there is no plan, or none of the size asked.
-    public var reason: String
-    /// One for each metric; null where there is no such figure.
-    public var values: [JSON]
-  }
-}
-
 extension StudyRequest {
-  /// Plans every case and keeps the figures that the study asks for.
+  /// Answers the study.
   ///
-  /// - Throws: `Failure` for a study that cannot be read, or a metric that no plan has. A case
-  ///   without a plan is a row with its reason.
-  public func run() throws(Failure) -> StudyTable {
-    let request = PlanRequest(file: file, records: records, storePath: storePath)
-    let (document, library) = try request.read(kind: Study.kind)
-    let (study, base) = try read(document)
-    let metrics = study.report.isEmpty ? Comparison.headline : study.report
-    var rows: [StudyTable.Row] = []
-    var known: Set<String> = []
-    var sample: MetricTree?
-    for one in study.allCases {
-      let run = plan(one, base, library)
-      switch run.outcome {
-      case .success(let result):
-        let tree = MetricTree(root: result.json)
-        sample = sample ?? tree
-        let values = metrics.map { metric -> JSON in
-          guard let found = tree.metric(metric) else { return .null }
-          known.insert(metric)
-          return found
-        }
-        rows.append(
-          StudyTable.Row(
-            id: run.id, changes: run.changes,
-            status: result.shortfalls.isEmpty ? "planned" : "smaller-than-asked",
-            reason: result.shortfalls.isEmpty
-              ? "" : "phase \(result.shortfalls.joined(separator: ", "))", values: values))
-      case .failure(let failure):
-        rows.append(
-          StudyTable.Row(
-            id: run.id, changes: run.changes,
-            status: failure.status == .infeasible ? "infeasible" : "bad-input",
-            reason: failure.lines.joined(separator: "; "), values: metrics.map { _ in .null }))
-      }
+  /// - Parameter progress: Called with draws done, now and then.
+  /// - Throws: `Failure` for a study that cannot be read, or a figure that no answer has. A case
+  ///   without an answer is a row with its reason.
+  public func run(progress: (Int) -> Void = { _ in }) async throws(Failure) -> StudyResult {
+    let opened = try open()
+    let study = opened.study
+    let asker = StudyAsker(opened.base, opened.library).keepingPlan()
+    let cases = study.allCases
+    let isSweep = !cases.isEmpty
+    var answers = (isSweep ? cases : [StudyCase(id: "base", changes: [])]).map { one in
+      (case: one, outcome: asker.outcome(one))
     }
-    if let sample, !study.report.isEmpty {
-      let unknown = metrics.filter { !known.contains($0) }
-      guard unknown.isEmpty else {
-        throw Failure(
-          issues: unknown.map { metric in
-            Issue(
-              file: file, position: document["report"]?.position ?? .none, path: "report",
-              message: "no plan of this study has the figure `\(metric)`",
-              suggestion: sample.nearestMetric(to: metric))
-          })
-      }
+    answers += study.scenarios.map { ($0, asker.outcome($0)) }
+    let samples = answers.compactMap { try? $0.outcome.get().tree }
+    let unknown = study.unknownFigures(samples, opened.document, file: file)
+    guard unknown.isEmpty else { throw Failure(issues: unknown) }
+    // Without a case there is nothing to draw: the base says why it has no answer.
+    if !isSweep, case .failure(let failure) = answers[0].outcome { throw failure }
+
+    let figures = study.figures(opened.base, samples.first)
+    let rows = answers.map { StudyRow($0.case, $0.outcome, figures) }
+    var result = StudyResult(
+      id: study.id ?? "", base: opened.base.document["id"]?.scalar?.text ?? "", figures: figures,
+      cases: isSweep ? Array(rows.prefix(cases.count)) : [],
+      baseCase: isSweep ? nil : rows[0], scenarios: Array(rows.suffix(study.scenarios.count)))
+    result.table = study.table.flatMap { asker.table($0) }
+    result.breakEven = study.breakEven.map { asker.breakEven($0) }
+    if !study.pareto.isEmpty {
+      result.front = front(study.pareto, answers.prefix(cases.count).map(\.outcome))
+      result.objectives = study.pareto
     }
-    return StudyTable(id: study.id ?? "", metrics: metrics, rows: rows)
+    if !study.inputs.isEmpty {
+      let draws = try opened.draws(figures)
+      result.draws = try await drawn(draws, study, progress)
+      result.swings = asker.swings(draws.inputs, study.sensitivity.map { StudyFigure($0) })
+    }
+    return result
+  }
+
+  /// The base as draw `index` has it, as a file that `tco` or `plan` takes.
+  public func document(ofDraw index: Int) throws(Failure) -> String {
+    let opened = try open()
+    guard !opened.study.inputs.isEmpty else {
+      throw Failure(.badInput, "\(file): nothing is drawn here: `vary` has no distribution")
+    }
+    guard index < opened.study.draws else {
+      throw Failure(
+        .badInput, "\(file): there is no draw \(index): draws are 0 to \(opened.study.draws - 1)")
+    }
+    let (sampler, inputs) = try opened.study.sampler(opened.base, file: file)
+    let changes = zip(inputs, sampler.draw(index)).map { $0.change(to: $1) }
+    var drawn = try opened.base.edited(changes)
+    if drawn["kind"] == nil {
+      let kind = opened.base.isProForma ? ProFormaSpec.kind : BuildOut.kind
+      drawn = .mapping([Document.Member("kind", .plain(kind))] + (drawn.members ?? []))
+    }
+    let header = "# Draw \(index) of \(opened.study.id ?? file), seed \(opened.study.seed)\n"
+    return header + YAMLWriter.text(drawn)
   }
 
   /// Every case with its whole plan, for comparisons.
   func runs(of document: Document) throws(Failure) -> [StudyRun] {
     let (study, base) = try read(document)
+    guard !base.isProForma else {
+      throw Failure(.badInput, "\(file): a study of a pro forma has no plans: `study` answers it")
+    }
     let library = try PlanRequest(file: file, records: records, storePath: storePath).library()
-    return study.allCases.map { plan($0, base, library) }
-  }
-
-  private struct Base {
-    var document: Document
-    var file: String
-    /// Whether the base stands in a file of its own.
-    var isApart: Bool
-  }
-
-  private func read(_ document: Document) throws(Failure) -> (Study, Base) {
-    let read = Reader.read(Study.self, from: document, file: file)
-    guard let study = read.record, let base = study.base else { throw Failure(issues: read.issues) }
-    guard let path = base.scalar?.text else {
-      return (study, Base(document: base, file: file, isApart: false))
+    let asker = StudyAsker(base, library)
+    return study.allCases.map { one in
+      StudyRun(
+        id: one.id, changes: one.changes,
+        outcome: Result { () throws(Failure) in try asker.result(one) })
     }
-    let beside = path.hasPrefix("/") ? path : folder + path
-    let found = readFiles([beside])
-    guard found.issues.isEmpty else { throw Failure(issues: found.issues) }
-    guard let spec = found.files.first, found.files.count == 1, spec.kind == BuildOut.kind else {
+  }
+
+  private func open() throws(Failure) -> OpenedStudy {
+    let request = PlanRequest(file: file, records: records, storePath: storePath)
+    let (document, library) = try request.read(kind: Study.kind)
+    let (study, base) = try read(document)
+    return OpenedStudy(
+      file: file, document: document, study: study, base: base, library: library)
+  }
+
+  private func drawn(
+    _ draws: StudyDraws, _ study: Study, _ progress: (Int) -> Void
+  ) async throws(Failure) -> StudyEstimates {
+    if let limit = draws.limit, study.draws > limit {
       throw Failure(
-        issues: [
-          Issue(
-            file: file, position: base.position, path: "base",
-            message: "`\(beside)` is no build-out")
-        ])
+        .violated,
+        "\(file): draws: \(study.draws) are more than the \(limit) that a study of a build-out "
+          + "takes; a pro forma takes up to \(Study.mostDraws)")
     }
-    return (study, Base(document: spec.document, file: beside, isApart: true))
+    let run = MonteCarlo(
+      draws.sampler, draws: study.draws, threads: threads, blockSize: draws.blockSize,
+      blocksPerTurn: max(1, 32_768 / (draws.blockSize * draws.blockSize)))
+    var sheet: DrawSheet?
+    if let drawsPath { sheet = try DrawSheet(drawsPath, draws) }
+    let estimates = try await run.run(
+      figures: draws.figures.count, keepsInputs: sheet != nil, draws.evaluate
+    ) { block throws(Failure) in
+      try sheet?.add(block)
+      progress(block.first + block.count)
+    }
+    try sheet?.close()
+    return StudyEstimates(
+      seed: study.seed, draws: study.draws, inputs: draws.inputs, figures: draws.figures,
+      estimates: estimates, correlations: study.correlations, isCompiled: draws.isCompiled)
   }
 
-  /// The study's folder: a base is named from there.
-  private var folder: String {
-    guard let slash = file.lastIndex(of: "/") else { return "" }
-    return String(file[...slash])
+  private func front(
+    _ objectives: [Study.Objective], _ outcomes: [Result<StudyAnswer, Failure>]
+  ) -> [Int] {
+    let rows = outcomes.map { outcome -> [Double?] in
+      let tree = (try? outcome.get())?.tree
+      return objectives.map { tree?.metric($0.figure)?.double }
+    }
+    return paretoFront(rows, objectives.map { $0.isMaximized ? .max : .min })
   }
+}
 
-  private func plan(_ one: StudyCase, _ base: Base, _ library: Library) -> StudyRun {
-    StudyRun(
-      id: one.id, changes: one.changes,
-      outcome: Result { () throws(Failure) in try result(one, base, library) })
+/// A study as read, with its base and the records it may name.
+private struct OpenedStudy {
+  var file: String
+  var document: Document
+  var study: Study
+  var base: StudyBase
+  var library: Library
+
+  func draws(_ figures: [StudyFigure]) throws(Failure) -> StudyDraws {
+    let (sampler, inputs) = try study.sampler(base, file: file)
+    return base.isProForma
+      ? try StudyDraws(proForma: base, inputs, sampler, figures)
+      : try StudyDraws(buildOut: base, inputs, sampler, figures, library)
   }
+}
 
-  private func result(
-    _ one: StudyCase, _ base: Base, _ library: Library
-  ) throws(Failure) -> PlanResult {
-    var document = base.document
-    for change in one.changes {
-      let value = base.isApart ? change.value.withoutPositions : change.value
-      do throws(PathProblem) {
-        document = try document.setting(change.key, to: value)
+extension StudyAsker {
+  func outcome(_ one: StudyCase) -> Result<StudyAnswer, Failure> {
+    Result { () throws(Failure) in
+      do throws(Failure) {
+        return try answer(one.changes)
       } catch {
-        throw Failure(
-          issues: [
-            Issue(
-              file: file, position: change.keyPosition, path: "case \(one.id)",
-              message: "`\(change.key)`: \(error.message)")
-          ])
+        throw error.inCase(one)
       }
     }
-    let request = PlanRequest(file: base.file, records: records, storePath: storePath)
-    return try PlanResult(request.resolve(document, in: library))
+  }
+
+  func result(_ one: StudyCase) throws(Failure) -> PlanResult {
+    do throws(Failure) {
+      return try result(one.changes)
+    } catch {
+      throw error.inCase(one)
+    }
   }
 }
 
-extension StudyTable {
-  public var json: JSON {
-    .object([
-      ("format_version", "1.0"), ("kind", "study"), ("id", .text(id)),
-      ("metrics", .list(metrics.map(JSON.text))),
-      (
-        "rows",
-        .list(
-          rows.map { row in
-            .object(
-              [
-                ("id", .text(row.id)),
-                ("changes", .object(row.changes.map { ($0.key, JSON($0.value)) })),
-                ("status", .text(row.status)),
-                ("reason", row.reason.isEmpty ? .null : .text(row.reason)),
-              ] + zip(metrics, row.values).map { ($0, $1) })
-          })
-      ),
-    ])
-  }
-}
-
-extension StudyTable {
-  /// 0 where any case has a plan, else 2 where a case is infeasible and 1 where none could be read.
-  public var exitStatus: Int32 {
-    if rows.contains(where: { $0.status == "planned" || $0.status == "smaller-than-asked" }) {
-      return 0
+extension Failure {
+  /// The failure with the case named where a path of its could not be set.
+  fileprivate func inCase(_ one: StudyCase) -> Failure {
+    var copy = self
+    for index in copy.issues.indices where copy.issues[index].path.isEmpty {
+      copy.issues[index].path = "case \(one.id)"
     }
-    let isInfeasible = rows.contains { $0.status == "infeasible" }
-    return (isInfeasible ? Failure.Status.infeasible : .badInput).rawValue
-  }
-
-  /// Paths that any case changes, in the order in which they first come.
-  private var axes: [String] {
-    var axes: [String] = []
-    for row in rows {
-      for change in row.changes where !axes.contains(change.key) { axes.append(change.key) }
-    }
-    return axes
-  }
-
-  /// A row for each case: what it changes, its status, its figures.
-  public var csv: String {
-    let axes = axes
-    let headings = ["case"] + axes + ["status", "reason"] + metrics
-    var table = Table(columns: headings.map { Column($0) })
-    for row in rows {
-      let changes = axes.map { axis -> Cell in
-        Cell(row.changes.first { $0.key == axis }.map { JSON($0.value).word ?? $0.value.summary })
-      }
-      let figures = row.values.map { value -> Cell in
-        switch value {
-        case .integer(let integer): .integer(integer)
-        case .number(let number): Cell(number)
-        default: Cell(value.word)
-        }
-      }
-      let outcome: [Cell] = [.text(row.status), .text(row.reason)]
-      table.append([.text(row.id)] + changes + outcome + figures)
-    }
-    return String(decoding: table.csv(), as: UTF8.self)
-  }
-
-  public var screen: StudyScreen {
-    StudyScreen(
-      title: id, metrics: metrics,
-      rows: rows.map { row in
-        StudyScreen.Row(
-          id: row.id, status: row.status == "planned" ? "" : row.status, reason: row.reason,
-          cells: row.values.map(Comparison.cell))
-      })
+    return copy
   }
 }

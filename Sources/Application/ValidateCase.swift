@@ -63,6 +63,8 @@ struct PublishedValue: SpecRecord {
   var value: FigureText
   var unit: String?
   var tolerance: Tolerance?
+  /// Paths of the ends of a predicted range that is to hold the published value.
+  var range: [String]
   /// Where this value is of another family or role than its case, or has its own source.
   var family: String?
   var role: CaseRole?
@@ -77,6 +79,8 @@ struct PublishedValue: SpecRecord {
     unit = r.optional("unit", help: "of the value, if not the unit of the field's name: kW/GPU")
     tolerance = r.optional(
       "tolerance", help: "exact, a share such as 10 %, or an amount; none: shown only")
+    range =
+      r.optional("range", help: "paths of a predicted low and high end that hold the value") ?? []
     family = r.optional("family", help: "of this value, if not the case's")
     role = r.optional("role", help: "of this value, if not the case's")
     source = r.optional("source", help: "of this value, if not the case's")
@@ -84,6 +88,9 @@ struct PublishedValue: SpecRecord {
     position = r.position(of: "field")
     if role == .knownMiss, reason == nil {
       r.report("missing: a known miss needs its reason", key: "reason")
+    }
+    if !range.isEmpty, range.count != 2 || tolerance != nil {
+      r.report("a range is two paths, in place of a tolerance", key: "range")
     }
   }
 

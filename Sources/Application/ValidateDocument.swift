@@ -12,6 +12,7 @@ extension ValidationReport {
       ("cases", .list(cases.map(\.json))),
       ("groups", .list(groups.map(\.json))),
       ("limits", .list(limits.map(\.json))),
+      ("ranges", .list(coverages.map(\.json))),
       ("gaps", .list(gaps.map(JSON.text))),
       ("median_abs_error", JSON(medianError)),
       ("tolerances_met", .boolean(isMet)),
@@ -27,6 +28,10 @@ extension CaseResult {
       ("predicted", predicted?.json ?? .null), ("published", published.json),
       ("error", JSON(error)), ("tolerance", JSON(tolerance)),
       ("tolerance_stated", toleranceText.isEmpty ? .null : .text(toleranceText)),
+      (
+        "range",
+        range.map { .list([.number($0.lowerBound), .number($0.upperBound)]) } ?? .null
+      ),
       ("met", isMet.map(JSON.boolean) ?? .null), ("forecast", .boolean(isForecast)),
       ("source", .text(source)), ("note", note.isEmpty ? .null : .text(note)),
       ("reason", reason.isEmpty ? .null : .text(reason)),
@@ -40,6 +45,15 @@ extension CaseGroup {
       ("family", .text(family)), ("role", .text(role.rawValue)), ("n", .integer(count)),
       ("median_abs_error", .number(medianError)), ("worst", .number(worstError)),
       ("worst_case", .text(worstCase)),
+    ])
+  }
+}
+
+extension RangeCoverage {
+  fileprivate var json: JSON {
+    .object([
+      ("family", .text(family)), ("n", .integer(count)), ("inside", .integer(inside)),
+      ("widest_over_middle", .number(widest)), ("pinball_loss", .number(pinball)),
     ])
   }
 }

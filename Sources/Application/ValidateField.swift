@@ -118,6 +118,15 @@ extension PublishedValue {
     return .number(number * (try factor(field, symbols[0], file)) / (divisor * below))
   }
 
+  /// The predicted range that is to hold the published value; nil where the case asks for none.
+  func predictedRange(in answer: JSON, file: String) throws(Issue) -> ClosedRange<Double>? {
+    guard range.count == 2 else { return nil }
+    guard case .number(let low) = try figure(at: range[0], in: answer, file),
+      case .number(let high) = try figure(at: range[1], in: answer, file), low <= high
+    else { throw issue("a range needs two numbers, the lower first", file) }
+    return low...high
+  }
+
   private func figure(
     at path: String, in answer: JSON, _ file: String
   ) throws(Issue) -> PublishedFigure {

@@ -81,7 +81,9 @@ public struct ValidateRequest: Sendable {
     for published in validation.published {
       do throws(Issue) {
         let predicted = try published.predicted(in: answer, file: collection.name)
-        results.append(validation.result(published, predicted: predicted, reason: nil))
+        let range = try published.predictedRange(in: answer, file: collection.name)
+        results.append(
+          validation.result(published, predicted: predicted, range: range, reason: nil))
       } catch {
         issues.append(error)
       }
@@ -93,7 +95,8 @@ public struct ValidateRequest: Sendable {
 
 extension ValidationCase {
   fileprivate func result(
-    _ value: PublishedValue, predicted: PublishedFigure?, reason: String?
+    _ value: PublishedValue, predicted: PublishedFigure?, range: ClosedRange<Double>? = nil,
+    reason: String?
   ) -> CaseResult {
     CaseResult(
       id: id, family: value.family ?? family, role: value.role ?? role, field: value.path,
@@ -101,7 +104,7 @@ extension ValidationCase {
       error: predicted.flatMap(value.error),
       tolerance: value.tolerance?.relative(
         to: value.value.figure),
-      toleranceText: value.tolerance?.text ?? "", isForecast: isForecast,
+      toleranceText: value.tolerance?.text ?? "", range: range, isForecast: isForecast,
       source: value.source ?? source, note: note ?? "",
       reason: reason ?? value.reason ?? self.reason ?? "")
   }
@@ -132,7 +135,7 @@ extension CaseCollection {
   }
 
   /// Records of the case, then of its file, then of its folder, then the catalogues'.
-  fileprivate func library(
+  func library(
     for validation: ValidationCase, store: Store?, catalogs: Library
   ) throws(Failure) -> Library {
     var issues: [Issue] = []

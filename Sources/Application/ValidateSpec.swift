@@ -7,7 +7,12 @@ import Scenario
 enum SpecKind: String, CaseIterable {
   case buildOut = "build-out"
   case fabric
+  case collective
+  case fabricCompare = "fabric-compare"
   case cooling
+  case schedule
+  case training
+  case failures
   case order
 
   /// The answer as the JSON that the program prints.
@@ -19,8 +24,20 @@ enum SpecKind: String, CaseIterable {
       return try PlanResult(scenario).json
     case .fabric:
       return try read(FabricSpecification.self, spec, file).answer(in: library, file)
+    case .collective:
+      return try read(CollectiveSpecification.self, spec, file).answer(in: library, file)
+    case .fabricCompare:
+      let comparison = try read(FabricComparisonSpec.self, spec, file)
+      return try FabricComparisonRequest(comparison).run(in: library).json
     case .cooling:
       return try read(CoolingSpecification.self, spec, file).answer(in: library, file)
+    case .schedule:
+      let record = try read(ScheduleSpec.self, spec, file)
+      return try ScheduleRequest(file: file).schedule(record, library).json
+    case .training:
+      return try read(TrainingSpec.self, spec, file).answer(in: library, file: file).json
+    case .failures:
+      return try read(FailureSpec.self, spec, file).answer(in: library, file: file).json
     case .order:
       return try read(OrderSpecification.self, spec, file).answer(in: library, file)
     }

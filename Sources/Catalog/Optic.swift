@@ -8,7 +8,7 @@ public enum OpticType: String, Choice {
   case activeCopper = "active-copper"
   /// A fiber cable with its transceivers.
   case aoc
-  /// Fiber between transceivers.
+  /// Cable without ends of its own: fiber between transceivers, twisted pair between ports.
   case trunk
   /// Optics inside the switch, a port each.
   case coPackaged = "co-packaged"
@@ -18,6 +18,20 @@ public enum OpticType: String, Choice {
 public enum FiberType: String, Choice {
   case singleMode = "single-mode"
   case multimode
+}
+
+/// What two modules must have in common to talk over a fiber; named as in IEEE 802.3.
+public enum OpticInterface: String, Choice {
+  /// Parallel multimode.
+  case sr = "SR"
+  /// Parallel single-mode.
+  case dr = "DR"
+  /// Wavelengths on a pair of fibers, 2 km.
+  case fr = "FR"
+  /// Wavelengths on a pair of fibers, 10 km.
+  case lr = "LR"
+  /// Coherent.
+  case zr = "ZR"
 }
 
 /// A transceiver or cable. Watts are of a module or of one cable end, dollars of a whole cable.
@@ -31,6 +45,17 @@ public struct Optic: CatalogRecord, Hashable {
   public var rate: Bandwidth?
   /// Links of a network that one module or cable carries at its usual breakout.
   public var links: Int
+  /// Bandwidth of one electrical lane, one direction: modules and cables fit ports of their rate.
+  public var lane: Bandwidth?
+  /// Nil for cables, and for modules that talk to their own kind alone.
+  public var interface: OpticInterface?
+  /// Most that a channel may lose between two such modules, dB.
+  public var insertionLoss: Double?
+  /// Fibers: of a cable, or of one link of a module.
+  public var fibers: Int?
+  /// Loss of one mated pair of connectors, dB, and of fiber, dB/km.
+  public var connectorLoss: Double?
+  public var fiberLoss: Double?
   public var reach: Length?
   public var fiber: FiberType?
   public var connector: String?
@@ -44,6 +69,14 @@ public struct Optic: CatalogRecord, Hashable {
     type = r.required("type", help: "what carries the link")
     rate = r.optional("rate", in: .positive, help: "bandwidth of the module, one direction")
     links = r.required("links", in: .positive, help: "links that one carries")
+    lane = r.optional("lane", in: .positive, help: "bandwidth of one electrical lane")
+    interface = r.optional("interface", help: "what both ends of a fiber have in common")
+    insertionLoss = r.optional(
+      "insertion_loss_db", in: .positive, help: "most that a channel may lose, dB")
+    fibers = r.optional("fibers", in: .positive, help: "of a cable, or of one link of a module")
+    connectorLoss = r.optional(
+      "connector_loss_db", in: .notNegative, help: "of one mated pair of connectors, dB")
+    fiberLoss = r.optional("loss_db_per_km", in: .notNegative, help: "of fiber, dB/km")
     reach = r.optional("reach", in: .positive)
     fiber = r.optional("fiber")
     connector = r.optional("connector")

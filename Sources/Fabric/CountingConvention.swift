@@ -20,6 +20,13 @@ public struct CountingConvention: OptionSet, Hashable, Sendable {
   /// Chips are joined directly.
   public static let switchless = CountingConvention(rawValue: 1 << 7)
 
+  /// Faces of cubes lead to optical circuit switches.
+  public static let circuitSwitched = CountingConvention(rawValue: 1 << 8)
+  /// Scale-up domains are not joined.
+  public static let domainsApart = CountingConvention(rawValue: 1 << 9)
+  /// The fabric between pods has less bandwidth than a pod.
+  public static let oversubscribedTop = CountingConvention(rawValue: 1 << 10)
+
   private static let texts: [(CountingConvention, String)] = [
     (.links, "links are links, not cages; host links and links between switches are apart"),
     (.bisection, "bisection is the equal cut in one direction, without management links"),
@@ -35,6 +42,13 @@ public struct CountingConvention: OptionSet, Hashable, Sendable {
     (.approximateBisection, "bisection counts links between groups only (approximate)"),
     (.noKnownGraph, "q is no prime power: the counts follow the formula, no such graph is known"),
     (.switchless, "chips are joined directly; links between chips are counted as local"),
+    (
+      .circuitSwitched,
+      "optical links are those between a chip's face port and a circuit switch: two for each joined"
+        + " pair of chips"
+    ),
+    (.domainsApart, "scale-up domains are not joined; bisection halves each"),
+    (.oversubscribedTop, "pods are joined with less bandwidth than they have inside"),
   ]
 
   /// A sentence for each convention in use, in a fixed order.

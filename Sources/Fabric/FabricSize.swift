@@ -30,10 +30,12 @@ public struct LinkCounts: Hashable, Sendable {
   public var local = 0
   /// Between groups.
   public var global = 0
+  /// Between chips and optical circuit switches.
+  public var optical = 0
 
   public init(
     host: Int = 0, leafSpine: Int = 0, spineCore: Int = 0, coreSuperCore: Int = 0, local: Int = 0,
-    global: Int = 0
+    global: Int = 0, optical: Int = 0
   ) {
     self.host = host
     self.leafSpine = leafSpine
@@ -41,10 +43,13 @@ public struct LinkCounts: Hashable, Sendable {
     self.coreSuperCore = coreSuperCore
     self.local = local
     self.global = global
+    self.optical = optical
   }
 
   /// Links that join two switches (in a torus, two chips).
-  public var betweenSwitches: Int { leafSpine + spineCore + coreSuperCore + local + global }
+  public var betweenSwitches: Int {
+    leafSpine + spineCore + coreSuperCore + local + global + optical
+  }
 }
 
 /// The choices behind the counts of a tree.
@@ -60,6 +65,13 @@ public struct TreeShape: Hashable, Sendable {
   public var leavesPerPod = 0
   /// Parallel links between each leaf and each spine of its pod; 0 with one tier.
   public var linksPerLeafSpinePair = 0
+  /// Trees in each plane: one for each rail where rails are apart.
+  var treesPerPlane = 1
+  /// Leaves of one tree.
+  var leavesPerTree = 0
+  /// Rails that share one leaf, where each is smaller than half a switch.
+  var railsPerLeaf = 1
+  var upper = UpperTiers()
 
   public init() {}
 }
@@ -69,7 +81,13 @@ public struct FabricSize: Hashable, Sendable {
   public var topology: Topology
   public var endpoints: Int
   public var radix: Int
+  /// Ports of a switch above the leaves, at `uplinkRate`.
+  public var upperRadix: Int
   public var linkRate: Bandwidth
+  /// Rate of a link between switches of a tree.
+  public var uplinkRate: Bandwidth
+  /// Ports down against ports up of the switches right below the top tier of three or four.
+  public var topOversubscription: Oversubscription
   public var planes: Int
   public var managementLinks: Int
   /// Tiers of switches; 1 for networks without tiers, 0 without switches.
@@ -85,15 +103,27 @@ public struct FabricSize: Hashable, Sendable {
   /// oversubscription and management links; for other networks, with this shape.
   public var maximumEndpoints: Int
   public var tree: TreeShape
+  /// Optical circuit switches, which are not in `switches`: they hold light, not packets.
+  public var circuitSwitches = 0
   public var conventions: CountingConvention
 }
 
 extension FabricSize {
+  /// Whether endpoints are accelerators themselves, not NICs of systems.
+  public var isDirect: Bool { topology == .torus || topology == .scaleUp }
+
+  /// Ports that face up on a switch above the leaves with `above` tiers above it.
+  func uplinkPorts(above: Int) -> Int {
+    UpperRules(radix: upperRadix, top: topOversubscription, blocksPerPod: nil).up(above: above)
+  }
+
   /// Ports of each tier that hold a link.
   public var portsUsed: TierCounts {
-    TierCounts(
-      leaf: links.host + links.leafSpine + 2 * (links.local + links.global),
-      spine: links.leafSpine + links.spineCore,
+    let isPlus = topology == .dragonflyPlus
+    return TierCounts(
+      leaf: links.host + links.leafSpine * Int(uplinkRate / linkRate)
+        + 2 * (links.local + (isPlus ? 0 : links.global)),
+      spine: links.leafSpine + links.spineCore + (isPlus ? 2 * links.global : 0),
       core: links.spineCore + links.coreSuperCore,
       superCore: links.coreSuperCore)
   }
@@ -101,7 +131,7 @@ extension FabricSize {
   /// Ports of each tier, used or empty.
   public var portsPresent: TierCounts {
     TierCounts(
-      leaf: switches.leaf * radix, spine: switches.spine * radix, core: switches.core * radix,
-      superCore: switches.superCore * radix)
+      leaf: switches.leaf * radix, spine: switches.spine * upperRadix,
+      core: switches.core * upperRadix, superCore: switches.superCore * upperRadix)
   }
 }

@@ -12,6 +12,9 @@ public enum Topology: String, CaseIterable, Hashable, Sendable {
   case railOnly = "rail-only"
   /// Independent trees, one for each port of a multi-port endpoint.
   case multiPlane = "multi-plane"
+  /// Every endpoint has two ports, each on a leaf (top-of-rack switch) of its own, in one plane or
+  /// in two (Alibaba HPN 7.0, SIGCOMM 2024).
+  case dualToR = "dual-tor"
   /// Groups of fully joined switches, all groups joined (Kim et al., ISCA 2008).
   case dragonfly
   /// Groups that are leaf-spine networks, all groups joined (Shpiner et al., HiPINEB 2017).
@@ -20,11 +23,16 @@ public enum Topology: String, CaseIterable, Hashable, Sendable {
   case slimFly = "slim-fly"
   /// A lattice whose lines are fully joined (Ahn et al., SC 2009).
   case hyperX = "hyperx"
-  /// A lattice whose lines are rings; chips are joined directly, without switches.
+  /// A lattice whose lines are rings; chips are joined directly, without packet switches.
   case torus
+  /// NVLink-class domains: accelerators joined by rows of switch chips.
+  case scaleUp = "scale-up"
 }
 
 extension Topology {
+  /// Whether it is a folded Clos network.
+  public var hasTiers: Bool { tiers(rails: 1) != nil }
+
   /// The numbers of tiers this topology can have, or nil where tiers mean nothing.
   ///
   /// Rails that must be joined need a second tier.
@@ -33,9 +41,9 @@ extension Topology {
     case .singleTier: 1...1
     case .leafSpine: 2...2
     case .fatTree, .multiPlane: (rails == 1 ? 1 : 2)...4
-    case .railFatTree: 2...4
+    case .railFatTree, .dualToR: 2...4
     case .railOnly: 1...4
-    case .dragonfly, .dragonflyPlus, .slimFly, .hyperX, .torus: nil
+    case .dragonfly, .dragonflyPlus, .slimFly, .hyperX, .torus, .scaleUp: nil
     }
   }
 }

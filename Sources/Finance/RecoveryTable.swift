@@ -30,6 +30,23 @@ public enum RecoveryConvention: Equatable, Sendable {
   public static func isMidQuarter(basisOfYear: Double, basisOfLastQuarter: Double) -> Bool {
     basisOfLastQuarter > 0.4 * basisOfYear
   }
+
+  /// The convention of each of one tax year's additions of personal property: the half-year one,
+  /// or the mid-quarter one for all of them where the last quarter holds more than 40 %.
+  ///
+  /// - Parameter additions: Month (1 … 12) placed in service and basis, after what is expensed at
+  ///   once but before bonus depreciation (Treasury Regulation §1.168(d)-1(b)(4)); buildings are no
+  ///   personal property and do not count.
+  public static func conventions(
+    ofYear additions: [(month: Int, basis: Double)]
+  ) -> [RecoveryConvention] {
+    let year = additions.reduce(0) { $0 + $1.basis }
+    let last = additions.reduce(0) { $0 + ($1.month >= 10 ? $1.basis : 0) }
+    guard isMidQuarter(basisOfYear: year, basisOfLastQuarter: last) else {
+      return additions.map { _ in .halfYear }
+    }
+    return additions.map { .midQuarter((min(max($0.month, 1), 12) + 2) / 3) }
+  }
 }
 
 /// A percentage table of IRS Publication 946, appendix A, in whole units so that it is exact.

@@ -96,6 +96,19 @@ struct CoolingUnits {
 }
 
 extension CoolingCase {
+  /// Coolant distribution units that a liquid load needs, each with a service port.
+  func distributionUnits(liquidHeat: Power, groups: Int, redundancy: Redundancy) -> Int {
+    var units = 0
+    for need in design.needs where need.role == .cdu {
+      guard let rating = need.unit else { continue }
+      let capacity = need.capacity(airHeat: .zero, liquidHeat: liquidHeat)
+      guard capacity > .zero else { continue }
+      let needed = unitsNeeded(load: capacity / Double(groups), rating: rating)
+      units += groups * redundancy.installed(needed: needed)
+    }
+    return units
+  }
+
   /// Equipment in `groups` equal parts, each with its own redundancy. What a record states no unit
   /// for is one lot a group.
   func equipment(

@@ -82,9 +82,10 @@ struct NetworkSizing {
     }
   }
 
-  /// Switches of the out-of-band network: every service port of systems, nodes and switches.
-  func managementSwitches(systems: Int, nodes: Int, switches: Int) -> Int {
-    let ports = systems * managementPorts + nodes * managementPortsPerNode + switches
+  /// Switches of the out-of-band network: every service port of systems and nodes, and one of each
+  /// of the others (switches, power and coolant distribution).
+  func managementSwitches(systems: Int, nodes: Int, others: Int) -> Int {
+    let ports = systems * managementPorts + nodes * managementPortsPerNode + others
     return quotient(ports, managementRadix)
   }
 

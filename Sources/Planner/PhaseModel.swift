@@ -112,7 +112,7 @@ struct PhaseModel {
     let nodes = SupportNodes(
       storage: wholeNumber(storageNodes.rounded(.up)),
       management: wholeNumber((perUnit + perCluster).rounded(.up)))
-    let network = try network(fabrics, systems: systems, nodes: nodes)
+    let network = try network(fabrics, systems: systems, nodes: nodes, halls: halls)
 
     // The first module, by reach, that spans the cables of the building it powers.
     var module = 0
@@ -162,7 +162,7 @@ struct PhaseModel {
   }
 
   private func network(
-    _ fabrics: [FabricGroup], systems: Int, nodes: SupportNodes
+    _ fabrics: [FabricGroup], systems: Int, nodes: SupportNodes, halls: Int
   ) throws(FabricError) -> NetworkPlan {
     var plan = NetworkPlan(fabrics: fabrics)
     for group in fabrics { plan.add(group.size, times: group.count) }
@@ -174,9 +174,14 @@ struct PhaseModel {
     }
     plan.storage = try networks.storage(systems: systems, nodes: nodes.storage)
     plan.storageSwitches = plan.storage?.switches.total ?? 0
+    let racks = quotient(systems, max(1, systemsPerRack)) * racksPerSystem
+    plan.powerPorts = racks * wholeNumber(scenario.assumptions.powerPortsPerRack)
+    plan.coolingPorts = cooling.distributionUnits(
+      liquidHeat: unitPower.system * (Double(systems) * liquidFraction), groups: halls,
+      redundancy: phase.redundancy.cooling)
     plan.managementSwitches = networks.managementSwitches(
       systems: systems, nodes: nodes.storage + nodes.management,
-      switches: plan.computeSwitches + plan.storageSwitches)
+      others: plan.computeSwitches + plan.storageSwitches + plan.powerPorts + plan.coolingPorts)
     plan.hostModules = networks.hostModules(systems: systems)
     plan.switchModules = networks.switchModules(
       ends: plan.hostLinks + 2 * (plan.leafSpineLinks + plan.spineCoreLinks))
@@ -244,7 +249,8 @@ extension NetworkPlan {
       fabrics: fabrics, storage: nil, managementSwitches: 0, leaf: 0, spine: 0, core: 0,
       hostLinks: 0, leafSpineLinks: 0, spineCoreLinks: 0,
       tiers: fabrics.map(\.size.tiers).max() ?? 0, storageSwitches: 0, hostModules: 0,
-      switchModules: 0, storageModules: 0, bisection: .zero, before: nil)
+      switchModules: 0, storageModules: 0, powerPorts: 0, coolingPorts: 0, bisection: .zero,
+      before: nil)
   }
 
   mutating func add(_ size: FabricSize, times: Int) {

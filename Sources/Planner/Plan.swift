@@ -164,6 +164,9 @@ public struct NetworkPlan: Sendable {
   /// Modules in the cages of compute switches.
   public var switchModules: Int
   public var storageModules: Int
+  /// Service ports of power distribution in racks, and of coolant distribution units.
+  public var powerPorts: Int
+  public var coolingPorts: Int
   public var bisection: Bandwidth
   /// The fabric that earlier phases of the site built, where one spans the site: the counts above
   /// are what this phase adds to it.

@@ -15,10 +15,12 @@ public struct PlanScreen {
   let estimates: Int
   let defaults: Int
   let notes: [String]
+  let conversions: [String]
 
   public init(
     scenario: Scenario, plan: Plan, projection: Projection?, missingPrice: String?,
-    shortfalls: [String], estimates: Int, defaults: Int, notes: [String]
+    shortfalls: [String], estimates: Int, defaults: Int, notes: [String],
+    conversions: [String] = []
   ) {
     self.scenario = scenario
     self.plan = plan
@@ -28,6 +30,7 @@ public struct PlanScreen {
     self.estimates = estimates
     self.defaults = defaults
     self.notes = notes
+    self.conversions = conversions
   }
 
   /// The screen's lines, at most 100 columns wide.
@@ -183,11 +186,14 @@ public struct PlanScreen {
     }
     if let npv = projection.npv {
       table.add([
-        "NPV before tax", shortMoney(npv),
+        terms.debt == nil ? "NPV" : "NPV of equity", shortMoney(npv),
         projection.irr.map { "IRR \(NumberText.fixed($0 * 100, 2)) %" } ?? "no single IRR",
       ])
     }
-    return ["Money (US dollars, \(terms.buyer.rawValue) prices, before tax)"] + table.lines()
+    let basis =
+      (terms.tax == nil ? "before tax" : "after tax")
+      + (terms.debt == nil ? "" : ", after debt service")
+    return ["Money (US dollars, \(terms.buyer.rawValue) prices, \(basis))"] + table.lines()
   }
 
   private func word(_ account: Account) -> String {
@@ -203,6 +209,7 @@ public struct PlanScreen {
           + "this is the largest that fits (exit 3)",
       ]
     }
+    if !conversions.isEmpty { lines += [""] + conversions }
     if !notes.isEmpty { lines += [""] + notes.map { "Not evaluated: \($0)" } }
     return lines
   }

@@ -137,6 +137,10 @@ public struct ValidateScreen {
   }
 
   private func allowed(_ result: CaseResult) -> String {
+    if let range = result.range {
+      let ends = [range.lowerBound, range.upperBound].map { NumberText.significant($0, 4) }
+      return "in \(ends[0]) to \(ends[1])"
+    }
     guard result.tolerance != nil else { return "-" }
     let text = result.toleranceText
     return text == "exact" || text.hasSuffix("%") ? text : "+/- \(text)"
@@ -179,6 +183,12 @@ public struct ValidateScreen {
       lines.append(
         "  \(limit.limit.family), \(limit.count) values: " + parts.joined(separator: "; ")
           + (limit.isMet ? ": ok" : ": MISS"))
+    }
+    for coverage in report.coverages {
+      lines.append(
+        "  \(coverage.family): \(coverage.inside) of \(coverage.count) inside the predicted range, "
+          + "widest \(percent(coverage.widest)) of its middle, pinball loss "
+          + NumberText.significant(coverage.pinball, 3))
     }
     let scored = report.cases.filter { $0.isMet != nil }
     let met = scored.count { $0.isMet == true }

@@ -40,6 +40,8 @@ public struct CaseResult: Sendable {
   public var tolerance: Double?
   /// The tolerance as the case states it.
   public var toleranceText: String
+  /// The range that was predicted with the value, where the case asks whether it holds.
+  public var range: ClosedRange<Double>?
   /// Shown, and kept out of every statistic: the source itself only expects it.
   public var isForecast: Bool
   public var source: String
@@ -51,8 +53,10 @@ public struct CaseResult: Sendable {
   public init(
     id: String, family: String, role: CaseRole, field: String, unit: String,
     predicted: PublishedFigure?, published: PublishedFigure, error: Double?, tolerance: Double?,
-    toleranceText: String, isForecast: Bool, source: String, note: String, reason: String
+    toleranceText: String, range: ClosedRange<Double>? = nil, isForecast: Bool, source: String,
+    note: String, reason: String
   ) {
+    self.range = range
     self.id = id
     self.family = family
     self.role = role
@@ -71,6 +75,10 @@ public struct CaseResult: Sendable {
 
   /// Whether the answer is within its tolerance; nil where there is none to keep.
   public var isMet: Bool? {
+    if let range {
+      guard case .number(let value) = published else { return false }
+      return range.contains(value)
+    }
     guard let tolerance else { return nil }
     guard let error else { return false }
     // A tolerance of 5 % is kept by 5 % and the rounding of the last bit.
@@ -91,6 +99,18 @@ public struct CaseGroup: Sendable {
   public var worstError: Double
   /// Id of the case with the largest error.
   public var worstCase: String
+}
+
+/// How well the predicted ranges of a family hold what was seen.
+public struct RangeCoverage: Sendable {
+  public var family: String
+  public var count: Int
+  public var inside: Int
+  /// Widest range over its middle value.
+  public var widest: Double
+  /// Mean pinball loss of the low end (as P10), the middle and the high end (as P90), in the unit of
+  /// the values: R. Koenker and G. Bassett, "Regression Quantiles", Econometrica 46 (1978).
+  public var pinball: Double
 }
 
 /// A limit on the errors of a family's values together.
@@ -158,6 +178,27 @@ public struct ValidationReport: Sendable {
           family: family, role: role, count: errors.count, medianError: median,
           worstError: worst, worstCase: worstCase.id)
       }
+    }
+  }
+
+  /// Families with predicted ranges; forecasts are left out.
+  public var coverages: [RangeCoverage] {
+    families.compactMap { family in
+      var coverage = RangeCoverage(family: family, count: 0, inside: 0, widest: 0, pinball: 0)
+      for result in cases where result.family == family && !result.isForecast {
+        guard let range = result.range, case .number(let seen) = result.published,
+          case .number(let middle)? = result.predicted
+        else { continue }
+        coverage.count += 1
+        if range.contains(seen) { coverage.inside += 1 }
+        coverage.widest = max(coverage.widest, (range.upperBound - range.lowerBound) / middle)
+        for (quantile, share) in [(range.lowerBound, 0.1), (middle, 0.5), (range.upperBound, 0.9)] {
+          coverage.pinball += max(share * (seen - quantile), (share - 1) * (seen - quantile)) / 3
+        }
+      }
+      guard coverage.count > 0 else { return nil }
+      coverage.pinball /= Double(coverage.count)
+      return coverage
     }
   }
 

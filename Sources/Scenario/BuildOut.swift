@@ -22,6 +22,8 @@ public struct BuildOut: SpecRecord {
   public var rackRate: RackRate?
   public var workloads: [WorkloadSpec]
   public var finance: FinancialTerms
+  /// When work on the sites begins; `schedule` reads it.
+  public var schedule: ScheduleTerms
   public var note: String?
 
   public init(_ r: inout Reader) {
@@ -50,6 +52,8 @@ public struct BuildOut: SpecRecord {
     rackRate = r.optional("rack_rate", in: .positive, help: "racks accepted a week on one site")
     workloads = r.optional("workloads", help: "what the plan is to train and serve") ?? []
     finance = r.value("finance", default: FinancialTerms(), help: "terms of the projection")
+    schedule =
+      r.optional("schedule", help: "when work on the sites begins") ?? ScheduleTerms()
     note = r.optional("note")
     if sites.isEmpty { r.report("a build-out needs a site", key: "sites") }
     if phases.isEmpty { r.report("a build-out needs a phase", key: "phases") }
@@ -58,6 +62,20 @@ public struct BuildOut: SpecRecord {
     }
     if let late = phases.first(where: { $0.ready - start >= horizonMonths }) {
       r.report("phase `\(late.id)` is ready after the horizon ends", key: "horizon")
+    }
+    for contract in finance.contracts {
+      if contract.start < start {
+        r.report(
+          "contract `\(contract.id)` starts before the cash flow", key: "finance")
+      }
+      if contract.start - start >= horizonMonths {
+        r.report("contract `\(contract.id)` starts after the horizon ends", key: "finance")
+      }
+      for phase in contract.phases where !phases.contains(where: { $0.id == phase }) {
+        r.report(
+          "contract `\(contract.id)` names phase `\(phase)`, which there is not", key: "finance",
+          suggestion: Spelling.nearest(to: phase, among: phases.map(\.id)))
+      }
     }
     var seenSites: Set<String> = []
     for site in sites where !seenSites.insert(site).inserted {

@@ -55,6 +55,17 @@ public struct PlanningAssumptions: Sendable {
   public var networkRackUnits = 0.0
   public var networkRackPower = 0.0
   public var cableAllowance = 0.0
+  public var powerPortsPerRack = 0.0
+  public var cableDrop = 0.0
+  public var cableSlack = 0.0
+  public var buildingGap = 0.0
+  public var spareFibers = 0.0
+  /// Share of links that fail in a month.
+  public var linkFailures = 0.0
+  public var federalIncomeTax = 0.0
+  public var bonusDepreciation = 0.0
+  public var colocationPrice = 0.0
+  public var rentalDecline = 0.0
   private var priceFactors: [(id: String, value: Double)] = []
   private var estimates: Set<String> = []
 
@@ -163,6 +174,16 @@ public struct PlanningAssumptions: Sendable {
     Row(id: "network-rack-units", unit: "1", in: 0.01...1e9) { $0.networkRackUnits = $1 },
     Row(id: "network-rack-power", unit: "kW", in: 0.01...1e9) { $0.networkRackPower = $1 },
     Row(id: "cable-allowance", unit: "m") { $0.cableAllowance = $1 },
+    Row(id: "power-ports-per-rack", unit: "1", in: 0...100) { $0.powerPortsPerRack = $1 },
+    Row(id: "cable-drop", unit: "m", in: 0...100) { $0.cableDrop = $1 },
+    Row(id: "cable-slack", unit: "fraction", in: 0...10) { $0.cableSlack = $1 },
+    Row(id: "building-gap", unit: "m", in: 0...1e5) { $0.buildingGap = $1 },
+    Row(id: "spare-fibers", unit: "fraction", in: 0...10) { $0.spareFibers = $1 },
+    Row(id: "link-failures", unit: "fraction", in: 0...1) { $0.linkFailures = $1 },
+    Row(id: "federal-income-tax", unit: "fraction", in: 0...1) { $0.federalIncomeTax = $1 },
+    Row(id: "bonus-depreciation", unit: "fraction", in: 0...1) { $0.bonusDepreciation = $1 },
+    Row(id: "colocation-price", unit: "USD/kW") { $0.colocationPrice = $1 },
+    Row(id: "rental-price-decline", unit: "fraction", in: -1...1) { $0.rentalDecline = $1 },
   ]
 
   /// Goods whose prices move between buyer classes by factors of their own.

@@ -115,13 +115,32 @@ struct Resolver<Source: RecordSource> {
       checkPower(of: storageModule, basis, at: "storage.switch", .none)
       checkPower(of: management, basis, at: "management.switch", .none)
     }
+    guard let money = moneyRecords(buildOut, phases) else { return nil }
+    let optics = optics(of: phases, storageModule)
     used.sort { ($0.kind, $0.id) < ($1.kind, $1.id) }
     return Scenario(
       buildOut: buildOut, sites: sites, phases: phases, assumptions: planning,
       construction: construction,
       support: SupportNetwork(
         storageSwitch: storageSwitch, storageModule: storageModule, managementSwitch: management),
-      defaults: defaults, document: document, records: used)
+      optics: optics,
+      money: money, defaults: defaults, document: document, records: used)
+  }
+
+  /// Modules and cables of the lane rates in use, fibers and cords, and coherent modules.
+  private mutating func optics(of phases: [ResolvedPhase], _ storageModule: Optic?) -> [Optic] {
+    var modules = phases.flatMap { $0.fabric.switchModules }
+    modules += phases.compactMap(\.hostModule) + [storageModule].compactMap(\.self)
+    let lanes = modules.compactMap(\.lane)
+    var optics: [Optic] = []
+    for id in source.ids(of: Optic.kind) {
+      guard let optic = read(Optic.self, kind: Optic.kind, id)?.record,
+        optic.type == .trunk || optic.interface == .zr
+          || lanes.contains(where: { $0 == optic.lane })
+      else { continue }
+      if let optic = fetch(Optic.self, id, at: "optics", .none) { optics.append(optic) }
+    }
+    return optics
   }
 
   /// One dangling id is one error, however often it is named.

@@ -12,6 +12,10 @@ public struct Scenario: Sendable {
   public var construction: [ConstructionCost]
   /// Equipment of the storage and management networks.
   public var support: SupportNetwork
+  /// Modules and cables that fit the networks' ports, fibers, and what leaves the campus.
+  public var optics: [Optic]
+  /// The chart of accounts, times of payment, prices of rental.
+  public var money: MoneyRecords
   /// Defaults that stood in for absent keys of the build-out and its sites.
   public var defaults: [DefaultUse]
   /// The build-out as it was written.

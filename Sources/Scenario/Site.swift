@@ -119,18 +119,44 @@ public struct Halls: SpecRecord {
 
 /// Taxes that the place levies on what stands there.
 public struct SiteTax: SpecRecord {
+  /// Part of the property tax that is not levied at first.
+  public struct Abatement: SpecRecord, Hashable {
+    public var share: Double
+    /// From the first productive month of a phase.
+    public var term: Duration
+
+    public init(_ r: inout Reader) {
+      share = r.required("share", Rate.self, in: .share, help: "of the tax").value
+      term = r.required("term", in: .between(.months(1), .years(60)), help: "from ready on")
+    }
+  }
+
   /// Share of the facility's cost a year.
   public var property: Double
+  public var abatement: Abatement?
+  /// Fall of the assessed value for each year since a phase was ready.
+  public var assessedDecline: Double
   /// Share of equipment's price.
   public var sales: Double
+  /// Part of the sales tax that is not levied.
+  public var salesExemption: Double
 
   init() {
     property = 0
+    assessedDecline = 0
     sales = 0
+    salesExemption = 0
   }
 
   public init(_ r: inout Reader) {
     property = r.value("property", default: 0, in: .fraction, help: "of facility cost, a year")
+    abatement = r.optional("property_abatement", help: "part not levied at first")
+    let decline: Rate? = r.optional(
+      "assessed_decline", in: .share, help: "of the assessed value, a year; 0 if absent")
+    assessedDecline = decline?.value ?? 0
     sales = r.value("sales", default: 0, in: .fraction, help: "of equipment price")
+    let exemption: Rate? = r.optional(
+      "sales_exemption", in: .share, help: "part of the sales tax not levied; 0 if absent")
+    salesExemption = exemption?.value ?? 0
   }
 }

@@ -11,19 +11,19 @@ enum Migrations {
   /// The schema version of a store that has every migration.
   static var version: Int { names.count }
 
-  /// Applies what a store at `current` lacks. A transaction holds the SQL and the new version, so
+  /// Applies what a store at `current` lacks. One transaction holds all of it and the new version, so
   /// a store is never between two versions.
   static func apply(to queue: DatabaseQueue, from current: Int) throws {
-    for (index, name) in names.enumerated() where index >= current {
-      guard let bytes = EmbeddedFiles.bytes(name) else { continue }
-      let sql = String(decoding: bytes, as: UTF8.self)
-      try queue.writeWithoutTransaction { db in
-        try db.inTransaction(.immediate) {
-          try db.execute(sql: sql)
-          try db.execute(sql: "PRAGMA application_id = \(applicationID)")
-          try db.execute(sql: "PRAGMA user_version = \(index + 1)")
-          return .commit
+    guard current < names.count else { return }
+    try queue.writeWithoutTransaction { db in
+      try db.inTransaction(.immediate) {
+        for name in names[current...] {
+          guard let bytes = EmbeddedFiles.bytes(name) else { continue }
+          try db.execute(sql: String(decoding: bytes, as: UTF8.self))
         }
+        try db.execute(sql: "PRAGMA application_id = \(applicationID)")
+        try db.execute(sql: "PRAGMA user_version = \(names.count)")
+        return .commit
       }
     }
   }

@@ -8,7 +8,9 @@ extension RecordKind {
     RecordKind(Rack.kind, Rack.self), RecordKind(Optic.kind, Optic.self),
     RecordKind(ComputeSystem.kind, ComputeSystem.self),
     RecordKind(NetworkSwitch.kind, NetworkSwitch.self),
+    RecordKind(Interconnect.kind, Interconnect.self),
     RecordKind(LanguageModel.kind, LanguageModel.self),
+    RecordKind(Efficiency.kind, Efficiency.self),
     RecordKind(PowerEquipment.kind, PowerEquipment.self),
     RecordKind(PowerTrainDesign.kind, PowerTrainDesign.self),
     RecordKind(CoolingEquipment.kind, CoolingEquipment.self),
@@ -16,7 +18,12 @@ extension RecordKind {
     RecordKind(ConstructionCost.kind, ConstructionCost.self),
     RecordKind(ClimateNormals.kind, ClimateNormals.self), RecordKind(Tariff.kind, Tariff.self),
     RecordKind(Grid.kind, Grid.self), RecordKind(Market.kind, Market.self),
-    RecordKind(Assumption.kind, Assumption.self), .site, .powerBudget,
+    RecordKind(Assumption.kind, Assumption.self),
+    RecordKind(ActivityTemplate.kind, ActivityTemplate.self),
+    RecordKind(PaymentTemplate.kind, PaymentTemplate.self),
+    RecordKind(AccountRecord.kind, AccountRecord.self),
+    RecordKind(RentalPrice.kind, RentalPrice.self), RecordKind(Currency.kind, Currency.self),
+    .site, .powerBudget,
     RecordKind(BuildOut.kind, BuildOut.self),
   ]
 

@@ -95,10 +95,15 @@ extension LedgerBuilder {
       unit: "USD", unitPrice: assumptions.softCost,
       basis: .rule("assumption soft-cost, of construction"),
       isEstimate: assumptions.areEstimates("soft-cost"))
+    let own = scenario.buildOut.finance.contingency
     capex(
       .contingency, index, timeline, name: "Contingency", quantity: hard, unit: "USD",
-      unitPrice: assumptions.contingency, basis: .rule("assumption contingency, of construction"),
-      isEstimate: assumptions.areEstimates("contingency"))
+      unitPrice: own ?? assumptions.contingency,
+      basis: .rule(
+        own == nil
+          ? "assumption contingency, of construction"
+          : "finance.contingency of the build-out, of construction"),
+      isEstimate: own == nil && assumptions.areEstimates("contingency"))
   }
 
   private mutating func add(
@@ -213,7 +218,7 @@ extension LedgerBuilder {
   private mutating func addSalesTax(
     _ equipment: Range<Int>, _ phase: Int, _ site: ResolvedSite, _ timeline: Timeline
   ) {
-    let rate = site.site.tax.sales
+    let rate = site.site.tax.sales * (1 - site.site.tax.salesExemption)
     guard rate > 0 else { return }
     for assetClass in [Account.Class.itCapex, .facilityCapex] {
       capex(

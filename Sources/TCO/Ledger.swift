@@ -1,3 +1,4 @@
+public import Catalog
 import Quantities
 
 /// When a line's money flows: amounts of consecutive months, the first at `first`.
@@ -7,12 +8,12 @@ import Quantities
 public struct MonthlySeries: Sendable {
   public var first: Int
   /// Amount of each month over `scale`.
-  var weights: [Double]
-  var scale: Double
+  public var weights: [Double]
+  public var scale: Double
 
-  init(_ profile: MonthlyProfile, scale: Double) {
-    first = profile.first
-    weights = profile.weights
+  init(first: Int, weights: [Double], scale: Double) {
+    self.first = first
+    self.weights = weights
     self.scale = scale
   }
 
@@ -23,24 +24,6 @@ public struct MonthlySeries: Sendable {
   func add(to months: inout [Double], sign: Double) {
     let factor = sign * scale
     for offset in weights.indices { months[first + offset] += weights[offset] * factor }
-  }
-}
-
-/// Weights of consecutive months.
-struct MonthlyProfile {
-  var first: Int
-  var weights: [Double]
-
-  /// The profile with what falls before month 0 in month 0, and what falls at or after `end` in
-  /// the last month before it: money is moved, never lost.
-  func within(_ end: Int) -> MonthlyProfile {
-    var moved = [Double](repeating: 0, count: end)
-    for (offset, weight) in weights.enumerated() {
-      moved[min(max(first + offset, 0), end - 1)] += weight
-    }
-    let start = moved.firstIndex { $0 != 0 } ?? 0
-    let last = moved.lastIndex { $0 != 0 } ?? 0
-    return MonthlyProfile(first: start, weights: Array(moved[start...last]))
   }
 }
 
@@ -77,8 +60,8 @@ public struct LedgerLine: Sendable {
   public var quantity: Double
   public var unit: String
   public var unitPrice: Double
-  /// Quantity times unit price, rounded to cents. The months of the series add up to it, but for
-  /// opex and revenue, of which it is a full year.
+  /// Quantity times unit price, rounded to cents, in prices of the base month. Without escalation
+  /// the months of the series add up to it, but for opex and revenue, of which it is a full year.
   public var amount: Double
   public var priceBasis: PriceBasis
   public var isEstimate: Bool
@@ -86,6 +69,12 @@ public struct LedgerLine: Sendable {
   public var item: Int?
   /// Position among the phase's draws on power budgets, for lines of electricity.
   public var draw: Int?
+  /// Position of its row of weights.
+  public var timing: Int
+  /// What its price follows.
+  public var escalator: Escalator
+  /// Account whose depreciation it has; nil: none.
+  public var depreciation: Account?
   public var series: MonthlySeries
 
   /// Where the price comes from, in words.

@@ -63,6 +63,34 @@ extension LedgerBuilder {
       .software, index, timeline, name: "Software", quantity: Double(phase.accelerators),
       unit: "accelerator", unitPrice: assumptions.software[buyer] ?? 0,
       basis: .rule("assumption \(software)"), isEstimate: assumptions.areEstimates(software))
+    addRents(phase, index, timeline, insured: sum(capex, of: .itCapex))
+  }
+
+  /// What a colocation tenant and a renter pay for what they do not own.
+  private mutating func addRents(
+    _ phase: PhasePlan, _ index: Int, _ timeline: Timeline, insured: Double
+  ) {
+    let assumptions = scenario.assumptions
+    opex(
+      .colocation, index, timeline, name: "Space and power rented",
+      quantity: phase.power.critical.kilowatts * 12, unit: "kW-month",
+      unitPrice: assumptions.colocationPrice,
+      basis: .rule("assumption colocation-price, of critical IT power"),
+      isEstimate: assumptions.areEstimates("colocation-price"), rentedBy: .colocationTenant)
+    opex(
+      .insurance, index, timeline, name: "Insurance of IT", quantity: insured, unit: "USD",
+      unitPrice: assumptions.insurance, basis: .rule("assumption insurance, of IT"),
+      isEstimate: assumptions.areEstimates("insurance"), rentedBy: .colocationTenant)
+    guard let quote = scenario.money.rentals[index]?.latest else { return }
+    let schedulable = (1 - assumptions.hotSpares) * (1 - assumptions.maintenanceShare)
+    opex(
+      .rental, index, timeline, name: "Accelerators rented",
+      quantity: Double(phase.accelerators) * schedulable * 8760, unit: "GPU-h",
+      unitPrice: quote.price.base * 3600,
+      basis: .rule("rental price as of \(quote.asOf), \(quote.source)"),
+      isEstimate: quote.confidence == .estimate
+        || assumptions.areEstimates("rental-price-decline"),
+      kind: RentalPrice.kind, id: scenario.phases[index].accelerator.id, rentedBy: .renter)
   }
 
   /// Energy and, where the tariff has them, demand and fixed charges of what a phase draws on one

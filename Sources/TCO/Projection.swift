@@ -1,3 +1,4 @@
+public import Catalog
 import Finance
 import Quantities
 public import Scenario
@@ -21,10 +22,13 @@ public struct Projection: Sendable {
   /// Dollars for an accelerator-hour sold, and for one installed.
   public var levelizedPerSoldHour: Double
   public var levelizedPerInstalledHour: Double
-  /// Present value at t = 0, before tax; nil without revenue.
+  /// Present value at t = 0 of what is left for the owners, after the tax and the debt that the
+  /// terms have; nil without revenue.
   public var npv: Double?
-  /// Effective rate a year, before tax; nil without revenue or where no single rate exists.
+  /// Effective rate a year of the same flows; nil without revenue or where no single rate exists.
   public var irr: Double?
+  /// Nil without revenue.
+  public var statements: Statements?
   public var capexByAccount: [AccountTotal]
   public var opexByAccount: [AccountTotal]
   /// Share of the first build's money that rests on estimates.
@@ -69,18 +73,14 @@ extension ProForma {
     let yearly = itCharge + facilityCharge + opex
     let levelized =
       terms.annualization == .cashFlow ? presentCostPerHour() : yearly / soldHoursPerYear
-    let hasRevenue = terms.price != nil
-    let flows = hasRevenue ? netFlows() : []
-    let monthly = periodicRate(effectiveAnnual: terms.discount, periodsPerYear: 12)
-    let rate = hasRevenue ? try? Finance.irr(flows) : nil
+    let statements = revenue == nil ? nil : statements()
     return Projection(
       capex: it + facility, itCapex: it, facilityCapex: facility, opexPerYear: opex,
       refresh: refresh, itCharge: itCharge, facilityCharge: facilityCharge,
       annualizedCost: yearly, method: terms.annualization, soldHoursPerYear: soldHoursPerYear,
       installedHoursPerYear: installedHoursPerYear, levelizedPerSoldHour: levelized,
       levelizedPerInstalledHour: levelized * soldHoursPerYear / installedHoursPerYear,
-      npv: hasRevenue ? Finance.npv(rate: monthly, flows: flows, timing: .startOfPeriod) : nil,
-      irr: rate.map { effectiveAnnualRate(periodic: $0, periodsPerYear: 12) },
+      npv: statements?.npv, irr: statements?.irr, statements: statements,
       capexByAccount: capexByAccount, opexByAccount: opexByAccount,
       estimateShare: it + facility > 0 ? estimates / (it + facility) : 0)
   }
@@ -111,6 +111,9 @@ extension ProForma {
       )
     }
   }
+
+  /// The yearly charge for a part of the facility by the terms' method.
+  func facilityCharge(_ cost: Double) -> Double { charges(it: 0, facility: cost).facility }
 
   /// Costs of each month from the start, less residuals.
   public func monthlyCosts() -> [Double] {

@@ -18,6 +18,7 @@ struct Bench {
     let records = arguments.count > 1 ? Array(arguments.dropFirst()) : ["examples/sites"]
     do {
       let scenario = try Question.scenario(build, records: records)
+      for line in try Networks(seed: seed).measure() { print(line.line) }
       var plans = try Plans(scenario, seed: seed)
       print(try plans.measure().line)
       var years = try CoolingYears(scenario, seed: seed)

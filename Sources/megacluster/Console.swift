@@ -62,6 +62,15 @@ enum Console {
     _ = bytes.withUnsafeBufferPointer { write($0, to: STDERR_FILENO) }
   }
 
+  /// Whether standard error is a terminal that a line of progress may be drawn on.
+  static var showsProgress: Bool { isatty(STDERR_FILENO) != 0 }
+
+  /// Replaces the terminal's last line on standard error.
+  static func status(_ text: String) {
+    let bytes = Array("\r\u{1B}[K\(text)".utf8)
+    _ = bytes.withUnsafeBufferPointer { write($0, to: STDERR_FILENO) }
+  }
+
   /// Prints what kept a request from its result, and ends with its status.
   static func fail(_ failure: Failure) -> ExitCode {
     for line in failure.lines { message(line) }
@@ -79,7 +88,7 @@ enum Console {
   }
 
   /// Writes every byte; returns 0 or the system's error number.
-  private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to file: Int32) -> Int32 {
+  static func write(_ bytes: UnsafeBufferPointer<UInt8>, to file: Int32) -> Int32 {
     var offset = 0
     while offset < bytes.count {
       #if canImport(Glibc)
@@ -112,17 +121,48 @@ extension Request {
   var answersForStore: Bool { false }
 
   func run() throws {
-    signal(SIGPIPE, SIG_IGN)
+    options.prepare(answersForStore: answersForStore)
     do {
-      // A store is used if there is one; that a named one is not there should not go unseen.
-      if let path = options.store, !answersForStore, !options.quiet, access(path, F_OK) != 0 {
-        Console.message("\(path): no store here; the program's own catalogs answer")
-      }
       let status = try perform()
       if status != 0 { throw ExitCode(status) }
     } catch let failure as Failure {
-      if options.json { try Console.print(failure.json) }
-      throw Console.fail(failure)
+      throw try options.exit(after: failure)
     }
+  }
+}
+
+/// A command whose work runs on several threads.
+protocol AsyncRequest: AsyncParsableCommand {
+  var options: GlobalOptions { get }
+  /// Does the work and returns the exit status.
+  func perform() async throws -> Int32
+}
+
+extension AsyncRequest {
+  func run() async throws {
+    options.prepare(answersForStore: false)
+    do {
+      let status = try await perform()
+      if status != 0 { throw ExitCode(status) }
+    } catch let failure as Failure {
+      throw try options.exit(after: failure)
+    }
+  }
+}
+
+extension GlobalOptions {
+  /// What every command does before its work.
+  fileprivate func prepare(answersForStore: Bool) {
+    signal(SIGPIPE, SIG_IGN)
+    // A store is used if there is one; that a named one is not there should not go unseen.
+    if let path = store, !answersForStore, !quiet, access(path, F_OK) != 0 {
+      Console.message("\(path): no store here; the program's own catalogs answer")
+    }
+  }
+
+  /// How the process ends after a failure, which is printed here.
+  fileprivate func exit(after failure: Failure) throws -> ExitCode {
+    if json { try Console.print(failure.json) }
+    return Console.fail(failure)
   }
 }

@@ -1,12 +1,15 @@
 import Application
 import ArgumentParser
 import Interchange
+import Spreadsheet
+import Workbook
 
 struct ExportCommand: Request {
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case csv
     case json
     case yaml
+    case xlsx
   }
 
   static let configuration = CommandConfiguration(
@@ -14,11 +17,13 @@ struct ExportCommand: Request {
     abstract: "Write a plan, or records of the store, as files for other programs.",
     discussion: """
       A plan is a saved name, a plan.json or the folder of one; it is made again from what it holds.
-      As CSV it is a folder of files, as JSON one file. Records import again and export the same.
+      As CSV it is a folder of files, as JSON one file, as xlsx a live workbook, which may also be
+      of a pro forma's file. Records import again and export the same.
 
       EXAMPLES
         megacluster export first --format csv --out first/
         megacluster export out/plan.json --format json --out plan.json
+        megacluster export out/ --out plan.xlsx
         megacluster export sites --format yaml > sites.yaml
         megacluster export sites gpus --format csv --out records/
       """)
@@ -26,7 +31,7 @@ struct ExportCommand: Request {
   @Argument(help: "A plan, or kinds of records: sites, gpus, systems …")
   var subjects: [String]
 
-  @Option(help: "csv, json or yaml; by the ending of --out if absent.")
+  @Option(help: "csv, json, yaml or xlsx; by the ending of --out if absent.")
   var format: Format?
 
   @Option(help: ArgumentHelp("File or folder; standard output if absent.", valueName: "path"))
@@ -34,6 +39,11 @@ struct ExportCommand: Request {
 
   @Flag(help: "Write into a folder with other content.")
   var force = false
+
+  @Flag(
+    name: .customLong("bom"),
+    help: "Begin a plan's tables with the mark by which Excel knows UTF-8.")
+  var hasMark = false
 
   @OptionGroup var options: GlobalOptions
 
@@ -43,7 +53,8 @@ struct ExportCommand: Request {
 
   func perform() throws -> Int32 {
     let written =
-      RecordExport.areKinds(subjects) ? try exportRecords() : try exportPlan()
+      RecordExport.areKinds(subjects)
+      ? try exportRecords() : chosen == .xlsx ? try exportWorkbook() : try exportPlan()
     if options.json {
       try Console.print(.object([JSON.Member("files", .list(written.map(JSON.text)))]))
     } else if !options.quiet {
@@ -52,7 +63,25 @@ struct ExportCommand: Request {
     return 0
   }
 
+  private func exportWorkbook() throws -> [String] {
+    guard subjects.count == 1 else {
+      throw Failure(.usage, "a workbook is of one plan: \(subjects.joined(separator: ", "))")
+    }
+    guard let out, out != "-" else {
+      throw Failure(.usage, "a workbook is a file: name it with --out")
+    }
+    guard Book.canBeWritten else { throw FinancialWorkbook.unavailable }
+    let request = WorkbookRequest(subjects[0], storePath: options.storePath)
+    let (workbook, remark) = try request.workbook()
+    if let remark, !options.quiet { Console.message(remark) }
+    try workbook.write(to: out)
+    return [out]
+  }
+
   private func exportRecords() throws -> [String] {
+    guard chosen != .xlsx else {
+      throw Failure(.usage, "records are exported as yaml, json or csv")
+    }
     let format = RecordExport.Format(rawValue: (chosen ?? .yaml).rawValue) ?? .yaml
     let export = RecordExport(kinds: subjects, format: format, storePath: options.storePath)
     return try export.write(to: out) { file in
@@ -78,8 +107,8 @@ struct ExportCommand: Request {
       guard let out else {
         throw Failure(.usage, "CSV of a plan is several files: name a folder with --out")
       }
-      return try result.export(to: out, force: force)
-    case .yaml: throw Failure(.usage, "a plan is exported as csv or json")
+      return try result.export(to: out, force: force, hasMark: hasMark)
+    case .yaml, .xlsx: throw Failure(.usage, "a plan is exported as csv, json or xlsx")
     }
   }
 }

@@ -37,6 +37,9 @@ struct PlanCommand: Request {
   @Flag(help: "Write into a folder with other content; replace a saved plan.")
   var force = false
 
+  @Flag(name: .customLong("bom"), help: "Begin tables with the mark by which Excel knows UTF-8.")
+  var hasMark = false
+
   @OptionGroup var options: GlobalOptions
 
   func perform() throws -> Int32 {
@@ -54,7 +57,9 @@ struct PlanCommand: Request {
       return comparison.exitStatus
     }
     var written: [String] = []
-    if let folder { written = try result.export(to: folder, force: force) }
+    if let folder {
+      written = try result.export(to: folder, force: force, hasMark: hasMark)
+    }
     if let name {
       try result.save(
         as: name, created: Console.now, storePath: options.storePath, force: force)

@@ -77,12 +77,12 @@ struct CompareTests {
 
   // MARK: Studies
 
-  private static func study(_ text: String) throws -> StudyTable {
-    try StudyRequest(file: file("study.yaml", text), records: ["\(examples)/sites"]).run()
+  private static func study(_ text: String) async throws -> StudyResult {
+    try await StudyRequest(file: file("study.yaml", text), records: ["\(examples)/sites"]).run()
   }
 
-  @Test func axesMultiply() throws {
-    let table = try Self.study(
+  @Test func axesMultiply() async throws {
+    let table = try await Self.study(
       """
       kind: study
       base: \(Self.examples)/minimal.yaml
@@ -114,7 +114,7 @@ struct CompareTests {
         + "totals.accelerators,tco.levelized_usd_per_gpu_hour")
   }
 
-  @Test func aBaseIsNamedFromTheStudysFolder() throws {
+  @Test func aBaseIsNamedFromTheStudysFolder() async throws {
     let base = try Self.file(
       "base.yaml",
       """
@@ -125,7 +125,7 @@ struct CompareTests {
       phases: [{id: one, ready: 2027-06, size: {contracted: 20 MW}}]
       """)
     let name = try #require(base.split(separator: "/").last)
-    let table = try Self.study(
+    let table = try await Self.study(
       """
       kind: study
       base: \(name)
@@ -137,26 +137,29 @@ struct CompareTests {
     #expect(table.screen.lines.contains { $0.contains("totals.accelerators") })
   }
 
-  @Test func aStudyThatCannotBeReadSaysAll() throws {
-    func lines(_ text: String) throws -> String {
-      let failure = try #require(throws: Failure.self) { try Self.study(text) }
+  @Test func aStudyThatCannotBeReadSaysAll() async throws {
+    func lines(_ text: String) async throws -> String {
+      let failure = try await #require(throws: Failure.self) { try await Self.study(text) }
       #expect(failure.status == .badInput)
       return failure.lines.joined(separator: "\n")
     }
     let base = "kind: study\nbase: \(Self.examples)/minimal.yaml\n"
     #expect(
-      try lines(base + "vary: {load_factor: [80 %]}\nreport: [totals.acelerators]")
+      try await lines(base + "vary: {load_factor: [80 %]}\nreport: [totals.acelerators]")
         .contains("did you mean `totals.accelerators`"))
-    let both = try lines(
+    let both = try await lines(
       base + "vary: {load_factor: {mean: 0.8, deviation: 0.1}, utilization: 3}\nreports: []")
-    #expect(both.contains("not evaluated yet"))
-    #expect(both.contains("`utilization` needs a list of values"))
+    #expect(both.contains("vary.load_factor.mean: unknown key"))
+    #expect(both.contains("say how it varies: one of triangular, pert"))
+    #expect(both.contains("`utilization` needs a list of values or a distribution"))
     #expect(both.contains("did you mean `report`"))
-    #expect(try lines("kind: study\nbase: nowhere.yaml\ncases: [{id: a}]").contains("nowhere.yaml"))
+    #expect(
+      try await lines("kind: study\nbase: nowhere.yaml\ncases: [{id: a}]")
+        .contains("nowhere.yaml"))
   }
 
-  @Test func caseOrderIsThatOfTheFile() throws {
-    let table = try Self.study(
+  @Test func caseOrderIsThatOfTheFile() async throws {
+    let table = try await Self.study(
       """
       kind: study
       base: \(Self.examples)/minimal.yaml

@@ -177,5 +177,38 @@ enum ExamplePlans {
         "cluster.redundancy": "{ups: 2(n+1)}",
       ]
     ),
+    ("financed", [:]),
+    (
+      "financed",
+      [
+        "finance.debt":
+          "{style: level, share: 95 %, max_share: 60 %, rate: 9 %, tenor: 5 years, fee: 2 %, commitment_fee: 1 %, reserve: 6 months}",
+        "finance.tax":
+          "{federal: 21 %, state: 6 %, bonus: 40 %, state_bonus: false, interest_limit: ebit, losses: paid-out}",
+        "finance.merchant": "{decline: 5 %, utilization: 60 %, market: true}",
+        "finance.tokens_per_second_per_gpu": "900", "finance.price_base": "2026-06",
+        "finance.depreciation": "[{accounts: [mechanical], tax: macrs-39, book_life: 15 years}]",
+        "finance.contingency": "8 %",
+      ]
+    ),
+    (
+      "financed",
+      [
+        "finance.contracts":
+          "[{id: space, capacity: 40 MW, start: 2027-09, term: 8 years, monthly_price: 900 USD/kW, escalator: 2 %, use: 90 %, take_or_pay: 80 %}]",
+        "finance.debt":
+          "{style: sculpted, dscr: 1.4, max_share: 70 %, rate: 8 %, tenor: 7 years, finances: all}",
+        "finance.owner": "colocation-tenant", "finance.annualization": "cash-flow",
+        "finance.merchant.by_accelerator":
+          "[{gpu: nvidia-gb200-nvl72-gpu, price: 3 USD/GPU-h}]",
+      ]
+    ),
+    (
+      "minimal",
+      [
+        "finance":
+          "{owner: renter, usd_per_million_tokens: 1.1, tokens_per_second_per_gpu: 1000, tax: {federal: 25 %}, equity: {cost: 20 %}}"
+      ]
+    ),
   ]
 }

@@ -50,7 +50,7 @@ func write(_ text: String, _ path: String) throws {
   @Test func anEmptyFolderIsFine() throws {
     try inFolder { folder in
       try ExportFolder(path: folder).write(try files)
-      #expect(try names(folder).count == 9)
+      #expect(try names(folder).count == PlanResult.exportNames.count)
     }
   }
 
@@ -112,7 +112,7 @@ func write(_ text: String, _ path: String) throws {
         atPath: "\(folder)/link", withDestinationPath: "\(folder)/real")
       try ExportFolder(path: "\(folder)/link").write(try files)
       #expect(try names(folder) == ["link", "real"])
-      #expect(try names("\(folder)/real").count == 9)
+      #expect(try names("\(folder)/real").count == PlanResult.exportNames.count)
       let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/link")
       #expect(attributes[.type] as? FileAttributeType == .typeSymbolicLink)
     }
@@ -132,7 +132,7 @@ func write(_ text: String, _ path: String) throws {
       try write("mine", "\(aside)/notes.txt")
       #expect(throws: Failure.self) { try ExportFolder(path: "\(folder)/out").write(try files) }
       #expect(try text("\(aside)/notes.txt") == "mine")
-      #expect(try names("\(folder)/out").count == 9)
+      #expect(try names("\(folder)/out").count == PlanResult.exportNames.count)
     }
   }
 

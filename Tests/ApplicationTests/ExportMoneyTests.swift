@@ -1,3 +1,4 @@
+import Catalog
 import Interchange
 import Planner
 import Quantities
@@ -140,7 +141,7 @@ import Testing
     #expect(
       try sheet.rows(where: "class", is: "revenue").allSatisfy { try $0.cents("amount_usd") > 0 })
     // Years hold what months do.
-    let flows = proForma.yearlyFlows
+    let flows = proForma.statements().yearly
     let equity = flows.reduce(0) { $0 + $1.equity }
     let months = proForma.netFlows().reduce(0, +)
     #expect(abs(equity - months) < 1e-6 * months.magnitude)

@@ -65,6 +65,12 @@ struct Sheet {
   }
 }
 
+/// The rows of a CSV file on disk.
+func rows(of path: String) throws -> [[String: String]] {
+  let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+  return try Sheet([ExportFile(path, bytes)], path).rows
+}
+
 extension [String: String] {
   /// An amount of money in whole cents, read from its digits.
   func cents(_ column: String) throws -> Int {

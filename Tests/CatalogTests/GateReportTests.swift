@@ -49,7 +49,7 @@ import Testing
   }
 
   /// Prints the table, which reviewers read in the output of the tests, and holds it to what is
-  /// true of it: every value has one confidence, and no kind but assumptions is mostly estimates.
+  /// true of it: every value has one confidence, and no kind but assumptions and payment forms is mostly estimates.
   @Test func whatRestsOnEstimates() throws {
     let catalog = try GateCatalog()
     let rows = rows(catalog)
@@ -61,7 +61,8 @@ import Testing
         "\(row.kind): \(row.records), \(row.values): "
           + counts.map(String.init).joined(separator: ", "))
       #expect(counts.reduce(0, +) == row.values, "\(row.kind): a value without confidence")
-      if row.kind != Assumption.kind {
+      // Nobody publishes payment terms: templates are forms to edit.
+      if row.kind != Assumption.kind, row.kind != PaymentTemplate.kind {
         let estimates = row.byConfidence["estimate"] ?? 0
         #expect(estimates * 2 <= row.values, "\(row.kind): \(estimates) of \(row.values)")
       }

@@ -98,7 +98,7 @@ import Testing
         $0.shape = shape
       }
     }
-    #expect(error(.dragonflyPlus, nil) == .notAvailableYet(.dragonflyPlus))
+    #expect(error(.scaleUp, nil) == .shapeRequired(.scaleUp))
     #expect(error(.torus, nil) == .shapeRequired(.torus))
     #expect(error(.hyperX, .torus(Torus(dimensions: [4, 4]))) == .shapeRequired(.hyperX))
     #expect(error(.slimFly, .slimFly(SlimFly(order: 6))) == .orderNotRepresentable(q: 6))

@@ -43,6 +43,12 @@ public enum Example {
     return Scenario.resolve(document, file: "build-out.yaml", records: records).issues
   }
 
+  /// A site written in YAML; nil where it has issues.
+  public static func site(_ text: String) -> Site? {
+    let parsed = YAMLReader.read(Array(text.utf8), file: "site.yaml")
+    return parsed.document.flatMap { Reader.read(Site.self, from: $0, file: "site.yaml").record }
+  }
+
   private static func resolve(
     _ document: Document, records: CatalogRecords = .standard
   ) throws -> Scenario {

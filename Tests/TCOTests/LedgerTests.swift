@@ -122,7 +122,7 @@ private let single = """
     let plan = try scenario.plan(cooling: try scenario.coolingCases()).plan
     var ledger = LedgerBuilder(scenario)
     let timeline = Timeline(
-      plan.phases[0], start: scenario.buildOut.start, horizon: 240, constructionMonths: 18,
+      plan.phases[0], at: 0, start: scenario.buildOut.start, horizon: 240, constructionMonths: 18,
       terms: scenario.buildOut.finance)
     func add(_ account: Account, _ quantity: Double, _ price: Double) {
       ledger.capex(

@@ -1,0 +1,230 @@
+import Catalog
+public import Interchange
+import Quantities
+import Reporting
+import Scenario
+import Workloads
+
+extension TrainingAnswer {
+  private var machine: Machine { run.job.machine }
+  private var efficiency: Efficiency { machine.efficiency }
+
+  /// Energy of the run at the rack inputs, and at the meter where the spec gives a PUE.
+  private var itEnergy: Energy? {
+    guard let power, let hours = run.acceleratorHours else { return nil }
+    return power.busy * Duration.hours(hours)
+  }
+
+  private var cost: Money? {
+    guard let price = spec.price, let hours = run.acceleratorHours else { return nil }
+    return price * AcceleratorTime(base: hours * 3600)
+  }
+
+  var conventions: [String] {
+    let full = "6 x parameters a token meets + the whole square of attention"
+    var lines = [
+      "mfu: \(full), of the dense \(run.job.precision.rawValue) peak; mfu_causal halves the square, "
+        + "mfu_parameters leaves it out; hfu adds what full recomputation repeats",
+      "efficiency \(efficiency.id): \(efficiency.software), \(efficiency.epoch); \(run.status.rawValue)"
+        + ", within \(NumberText.significant(run.errorBand * 100, 2)) %",
+      "time is wall time: goodput \(NumberText.significant(run.goodput)) of it trains",
+    ]
+    if run.isTight {
+      lines.append(
+        "memory is tight: it fits only if activations are up to 5 % smaller than computed")
+    }
+    if let power {
+      lines.append(
+        "energy at rack inputs, from the system's \(power.basis.rawValue) power under load")
+    }
+    return lines
+  }
+
+  /// One document; the keys of the outside contract first.
+  public var json: JSON {
+    let step = run.step
+    let memory = step.memory
+    let s = step.strategy
+    func part(_ seconds: Double) -> JSON { .number(seconds) }
+    func gigabytes(_ bytes: Double) -> JSON { .number(bytes / 1e9) }
+    var members: [(String, JSON)] = [
+      ("kind", "training"), ("model", .text(run.job.model.id)),
+      ("accelerators", .integer(machine.accelerators)),
+      ("precision", .text(run.job.precision.rawValue)),
+      ("step_seconds", .number(step.seconds)),
+      ("mfu", .number(run.utilization(.full))),
+      ("mfu_causal", .number(run.utilization(.causal))),
+      ("mfu_parameters", .number(run.utilization(.none))),
+      ("hfu", .number(run.hardwareUtilization)),
+      (
+        "tflops_per_gpu",
+        .object([
+          ("parameters", .number(run.rate(.none) / 1e12)),
+          ("causal", .number(run.rate(.causal) / 1e12)),
+          ("full", .number(run.rate(.full) / 1e12)),
+          ("hardware", .number(run.hardwareRate / 1e12)),
+        ])
+      ),
+      ("tokens_per_second", .number(run.tokensPerSecond)),
+      ("tokens_per_second_per_gpu", .number(run.tokensPerAccelerator)),
+      ("tokens", JSON(run.tokens)), ("days", JSON(run.days)),
+      ("gpu_hours", JSON(run.acceleratorHours)), ("goodput", .number(run.goodput)),
+      ("cost_usd", JSON(cost?.dollars)),
+      ("it_energy_mwh", JSON(itEnergy?.megawattHours)),
+      (
+        "facility_energy_mwh", JSON(itEnergy.flatMap { e in spec.pue.map { e.megawattHours * $0 } })
+      ),
+      ("kw_per_gpu", JSON(power?.busy.kilowatts)),
+      ("power_basis", JSON(power?.basis.rawValue)),
+      ("feasible", .boolean(run.fits)),
+      (
+        "strategy",
+        .object([
+          ("tensor", .integer(s.tensor)), ("pipeline", .integer(s.pipeline)),
+          ("context", .integer(s.context)), ("expert", .integer(s.expert)),
+          ("data", .integer(step.data)), ("micro_batch", .integer(s.microBatch)),
+          ("virtual_stages", .integer(s.virtualStages)), ("schedule", .text(s.schedule.rawValue)),
+          ("zero", .integer(s.zero)), ("recompute", .text(s.recompute.rawValue)),
+          ("sequence_parallel", .boolean(s.isSequenceParallel)),
+          ("offload", .text(s.offload.rawValue)), ("micro_batches", .integer(step.microBatches)),
+        ])
+      ),
+      (
+        "seconds",
+        .object([
+          ("compute", part(step.compute)), ("recompute", part(step.recompute)),
+          ("tensor_traffic", part(step.tensorTraffic)),
+          ("context_traffic", part(step.contextTraffic)),
+          ("expert_traffic", part(step.expertTraffic)),
+          ("pipeline_traffic", part(step.pipelineTraffic)),
+          ("data_traffic", part(step.dataTraffic)), ("bubble", part(step.bubble)),
+          ("optimizer", part(step.optimizer)), ("offload", part(step.offload)),
+        ])
+      ),
+      (
+        "memory_gb",
+        .object([
+          ("weights", gigabytes(memory.weights)), ("gradients", gigabytes(memory.gradients)),
+          ("optimizer", gigabytes(memory.optimizer)),
+          ("activations", gigabytes(memory.activations)),
+          ("buffers", gigabytes(memory.buffers)), ("total", gigabytes(memory.total)),
+          ("limit", gigabytes(machine.memory)), ("offloaded", gigabytes(memory.offloaded)),
+        ])
+      ),
+      ("calibration", calibration),
+      ("parameters", .number(run.job.counts.parameters)),
+      ("active_parameters", .number(run.job.counts.activeParameters)),
+    ]
+    if let search {
+      members.append(
+        (
+          "search",
+          .object([
+            ("evaluated", .integer(search.evaluated)), ("feasible", .integer(search.feasible)),
+            (
+              "best",
+              .list(
+                search.best.map {
+                  .object([
+                    ("step_seconds", .number($0.seconds)), ("strategy", .text($0.strategy.text)),
+                    ("memory_gb", gigabytes($0.memory.total)),
+                  ])
+                })
+            ),
+          ])
+        ))
+    }
+    members.append(("conventions", .list(conventions.map(JSON.text))))
+    return .object(members)
+  }
+
+  private var calibration: JSON {
+    .object([
+      ("status", .text(run.status.rawValue)), ("error_band", .number(run.errorBand)),
+      ("efficiency", .text(efficiency.id)), ("software", .text(efficiency.software)),
+      ("epoch", .text(efficiency.epoch.description)), ("rows", .integer(efficiency.rows)),
+    ])
+  }
+
+  /// The run on a screen.
+  public var lines: [String] {
+    let step = run.step
+    func number(_ value: Double, _ digits: Int = 4) -> String {
+      NumberText.significant(value, digits)
+    }
+    func share(_ value: Double) -> String { NumberText.fixed(value * 100, 1) + " %" }
+    let band = number(run.errorBand * 100, 2)
+    var table = TextTable([.left, .right, .left])
+    table.add(["Step", number(step.seconds), "s, +-\(band) % (\(run.status.rawValue))"])
+    table.add([
+      "Tokens a second", NumberText.fixed(run.tokensPerSecond, 0, grouping: true),
+      "\(number(run.tokensPerAccelerator)) an accelerator",
+    ])
+    table.add([
+      "MFU", share(run.utilization(.full)),
+      "whole attention counted; causal \(share(run.utilization(.causal))), parameters alone "
+        + share(run.utilization(.none)),
+    ])
+    table.add(["HFU", share(run.hardwareUtilization), "with what full recomputation repeats"])
+    if let days = run.days, let hours = run.acceleratorHours, let tokens = run.tokens {
+      table.add(["Run", number(days), "days for \(number(tokens / 1e12)) trillion tokens"])
+      table.add(["", NumberText.fixed(hours, 0, grouping: true), "GPU-hours"])
+    }
+    if let itEnergy {
+      table.add([
+        "Energy", NumberText.fixed(itEnergy.megawattHours, 0, grouping: true),
+        "MWh at rack inputs (\(power?.basis.rawValue ?? "") power)",
+      ])
+    }
+    if let cost { table.add(["Cost", shortMoney(cost.dollars), "at the price given"]) }
+
+    var parts = TextTable([.left, .right, .right, .left, .left, .right])
+    let memory = step.memory
+    let seconds = [
+      ("compute", step.compute), ("recompute", step.recompute),
+      ("tensor parallel", step.tensorTraffic), ("context parallel", step.contextTraffic),
+      ("expert parallel", step.expertTraffic), ("pipeline parallel", step.pipelineTraffic),
+      ("data parallel", step.dataTraffic), ("pipeline bubble", step.bubble),
+      ("optimizer", step.optimizer), ("offload", step.offload),
+    ].filter { $0.1 > 0 }
+    let bytes = [
+      ("weights", memory.weights), ("gradients", memory.gradients),
+      ("optimizer", memory.optimizer), ("activations", memory.activations),
+      ("buffers", memory.buffers), ("total", memory.total), ("of", machine.memory),
+    ]
+    parts.add(["Step by part", "s", "share", "", "Memory", "GB"])
+    for index in 0..<max(seconds.count, bytes.count) {
+      let left = index < seconds.count ? seconds[index] : nil
+      let right = index < bytes.count ? bytes[index] : nil
+      parts.add([
+        left?.0 ?? "", left.map { number($0.1, 3) } ?? "",
+        left.map { share($0.1 / step.seconds) } ?? "", "", right?.0 ?? "",
+        right.map { NumberText.fixed($0.1 / 1e9, 1) } ?? "",
+      ])
+    }
+    var lines = [
+      "\(run.job.model.id), \(NumberText.fixed(Double(machine.accelerators), 0, grouping: true)) x "
+        + "\(spec.cluster.system ?? spec.cluster.accelerator ?? ""), "
+        + "\(run.job.precision.rawValue), sequence \(run.job.sequence), batch \(run.job.globalBatch)"
+    ]
+    lines += wrapped(
+      step.strategy.text + (step.strategy.data == nil ? ", data \(step.data)" : ""), head: "  ")
+    lines += [""] + table.lines() + [""] + parts.lines()
+    if let search {
+      lines += [
+        "",
+        "Fastest of \(NumberText.fixed(Double(search.evaluated), 0, grouping: true)) "
+          + "strategies that divide, \(NumberText.fixed(Double(search.feasible), 0, grouping: true)) that fit",
+      ]
+      var table = TextTable([.right, .right, .left])
+      table.add(["s", "GB", ""])
+      for one in search.best.prefix(5) {
+        table.add([
+          number(one.seconds), NumberText.fixed(one.memory.total / 1e9, 1), one.strategy.text,
+        ])
+      }
+      lines += table.lines()
+    }
+    return lines + [""] + conventions.flatMap { wrapped($0, head: "  - ") }
+  }
+}

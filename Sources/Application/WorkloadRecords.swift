@@ -1,0 +1,112 @@
+import Catalog
+import Documents
+import Scenario
+import Workloads
+
+/// The accelerators of a workload spec with their records.
+struct ClusterRecords {
+  var accelerator: Accelerator
+  var system: ComputeSystem?
+}
+
+extension Library {
+  func cluster(_ spec: WorkloadCluster, file: String) throws(Failure) -> ClusterRecords {
+    if let id = spec.system {
+      let system = try record(ComputeSystem.self, id, file: file)
+      let accelerator = try record(Accelerator.self, system.accelerator, file: file)
+      return ClusterRecords(accelerator: accelerator, system: system)
+    }
+    let accelerator = try record(Accelerator.self, spec.accelerator ?? "", file: file)
+    return ClusterRecords(accelerator: accelerator, system: nil)
+  }
+
+  /// The efficiency that a spec names; else the newest of the accelerator, precision and phase; else
+  /// the estimate for accelerators without one. Never another accelerator's.
+  func efficiency(
+    named id: String?, accelerator: String, precision: Precision, phase: WorkPhase, file: String
+  ) throws(Failure) -> Efficiency {
+    if let id {
+      let found = try record(Efficiency.self, id, file: file)
+      if let owner = found.accelerator, owner != accelerator {
+        throw Failure(
+          issues: [
+            Issue(
+              file: file, path: "efficiency",
+              message: "`\(id)` was measured on \(owner), not on \(accelerator)")
+          ])
+      }
+      guard found.precision == precision, found.phase == phase else {
+        throw Failure(
+          issues: [
+            Issue(
+              file: file, path: "efficiency",
+              message: "`\(id)` is for \(found.phase.rawValue) in \(found.precision.rawValue), not "
+                + "for \(phase.rawValue) in \(precision.rawValue)")
+          ])
+      }
+      return found
+    }
+    var own: Efficiency?
+    var estimate: Efficiency?
+    for id in ids(of: Efficiency.kind) {
+      let one = try record(Efficiency.self, id, file: file)
+      guard one.precision == precision, one.phase == phase else { continue }
+      if one.accelerator == accelerator {
+        if let known = own, known.epoch >= one.epoch { continue }
+        own = one
+      } else if one.accelerator == nil {
+        estimate = one
+      }
+    }
+    if let found = own ?? estimate { return found }
+    throw Failure(
+      .badInput,
+      "no efficiency for \(phase.rawValue) in \(precision.rawValue) on \(accelerator), and no "
+        + "estimate for accelerators without one")
+  }
+
+  /// What a workload of `precision` runs on.
+  func machine(
+    _ cluster: WorkloadCluster, precision: Precision, phase: WorkPhase, efficiency id: String?,
+    trial: Efficiency? = nil, file: String
+  ) throws(Failure) -> Machine {
+    let records = try self.cluster(cluster, file: file)
+    let accelerator = records.accelerator
+    guard accelerator.peakRate(precision) != nil else {
+      let known = Precision.allCases.filter { accelerator.peakRate($0) != nil }.map(\.rawValue)
+      throw Failure(
+        issues: [
+          Issue(
+            file: file, path: "precision",
+            message: "\(accelerator.id) has no \(precision.rawValue) rate; it has "
+              + known.joined(separator: ", "))
+        ])
+    }
+    let efficiency: Efficiency
+    if let trial {
+      efficiency = trial
+    } else {
+      efficiency = try self.efficiency(
+        named: id, accelerator: accelerator.id, precision: precision, phase: phase, file: file)
+    }
+    do throws(WorkloadError) {
+      return try Machine(
+        cluster, accelerator: accelerator, system: records.system, precision: precision,
+        efficiency: efficiency)
+    } catch {
+      throw Failure(issues: [Issue(file: file, path: "cluster", message: error.message)])
+    }
+  }
+}
+
+extension PlanRequest {
+  /// Reads a workload spec and the library it is answered from.
+  func workload<Spec: SpecRecord>(
+    _ type: Spec.Type, kind: String
+  ) throws(Failure) -> (spec: Spec, position: (String) -> Position, library: Library) {
+    let (document, library) = try read(kind: kind)
+    let read = Reader.read(type, from: document, file: file)
+    guard let spec = read.record else { throw Failure(issues: read.issues) }
+    return (spec, { document[$0]?.position ?? document.position }, library)
+  }
+}

@@ -1,0 +1,272 @@
+import Quantities
+import RealModule
+import Sampling
+
+/// When activities are done, drawn many times: durations from their ranges, late and early together.
+///
+/// Every duration is triangular over its range (``DurationRange/quantile(_:)``). What makes one late
+/// (weather, crews, a market short of everything) makes others late too: the scores of all durations
+/// share one factor with weight √ρ, a Gaussian copula with equal correlation ρ of every pair. Draw i
+/// of activity j is a function of (seed, i, j) alone, so that neither threads nor other activities
+/// change it.
+public struct DateRisk: Sendable {
+  public var draws: Int
+  public var seed: UInt64
+  /// ρ, 0 … 1: 0 lets lateness average out over a long path, 1 moves everything together.
+  public var correlation: Double
+  /// Share of durations beyond either end of their range; see ``DurationRange/extended(tail:)``.
+  public var tail: Double
+  /// Finish of each watched activity, in order of size, one list for each.
+  public var finishes: [[Double]]
+  /// Share of the draws in which each activity is on the chain that decides the end of the whole.
+  public var criticality: [Double]
+
+  /// - Parameters:
+  ///   - watched: Positions of the activities whose finishes are kept.
+  public init(
+    _ network: ActivityNetwork, start: Double, watched: [Int], draws: Int, seed: UInt64,
+    correlation: Double, tail: Double = 0
+  ) {
+    self.draws = draws
+    self.seed = seed
+    self.correlation = correlation
+    self.tail = tail
+    let model = DrawModel(
+      network, start: start, seed: seed, correlation: correlation, tail: tail)
+    var finishes = watched.map { _ in [Double](repeating: 0, count: draws) }
+    var critical = [Int](repeating: 0, count: network.activities.count)
+    var block = DrawBlock(activities: network.activities.count)
+    var first = 0
+    while first < draws {
+      let count = min(DrawBlock.size, draws - first)
+      model.run(&block, first: first)
+      for (place, index) in watched.enumerated() {
+        for draw in 0..<count {
+          finishes[place][first + draw] = block.finish[index * DrawBlock.size + draw]
+        }
+      }
+      model.countCritical(&block, count: count, into: &critical)
+      first += count
+    }
+    for place in finishes.indices { finishes[place].sort() }
+    self.finishes = finishes
+    criticality = critical.map { Double($0) / Double(max(1, draws)) }
+  }
+
+  /// The day by whose end a share `p` of the draws has a watched activity done: the smallest draw
+  /// that at least that share does not exceed.
+  public func quantile(_ p: Double, of watched: Int) -> Double {
+    let sorted = finishes[watched]
+    let rank = (p * Double(sorted.count)).rounded(.up)
+    return sorted[min(max(Int(rank) - 1, 0), sorted.count - 1)]
+  }
+
+  /// Share of the draws in which a watched activity is done by a time.
+  public func probability(_ watched: Int, by time: Double) -> Double {
+    let sorted = finishes[watched]
+    var low = 0
+    var high = sorted.count
+    while low < high {
+      let middle = (low + high) / 2
+      if sorted[middle] <= time { low = middle + 1 } else { high = middle }
+    }
+    return Double(low) / Double(sorted.count)
+  }
+}
+
+/// Columns of draws, one for each activity.
+private struct DrawBlock {
+  static let size = 128
+
+  var start: [Double]
+  var finish: [Double]
+  var score: [Double]
+
+  init(activities: Int) {
+    start = [Double](repeating: 0, count: activities * Self.size)
+    finish = start
+    score = [Double](repeating: 0, count: Self.size)
+  }
+}
+
+/// A network made ready for columns of draws.
+private struct DrawModel {
+  let network: ActivityNetwork
+  let ranges: [DurationRange]
+  let begin: Double
+  let philox: Philox
+  let common: Double
+  let own: Double
+
+  init(
+    _ network: ActivityNetwork, start: Double, seed: UInt64, correlation: Double, tail: Double
+  ) {
+    self.network = network
+    ranges = network.activities.map { $0.duration.extended(tail: tail) }
+    begin = start
+    philox = Philox(seed: seed)
+    let share = min(max(correlation, 0), 1)
+    common = share.squareRoot()
+    own = (1 - share).squareRoot()
+  }
+
+  func run(_ block: inout DrawBlock, first: Int) {
+    let size = DrawBlock.size
+    // The factor that all share has the counter before every activity's.
+    for draw in 0..<size {
+      let bits = philox.bits(UInt64(first + draw), 0)
+      block.score[draw] = common * NormalScore.quantile(Philox.uniform(bits.0))
+    }
+    block.start.withUnsafeMutableBufferPointer { starts in
+      block.finish.withUnsafeMutableBufferPointer { finishes in
+        block.score.withUnsafeBufferPointer { scores in
+          for index in network.order {
+            pass(index, first, starts, finishes, scores, size)
+          }
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func pass(
+    _ index: Int, _ first: Int, _ starts: UnsafeMutableBufferPointer<Double>,
+    _ finishes: UnsafeMutableBufferPointer<Double>, _ scores: UnsafeBufferPointer<Double>,
+    _ size: Int
+  ) {
+    let activity = network.activities[index]
+    let from = starts.baseAddress.unsafelyUnwrapped + index * size
+    let to = finishes.baseAddress.unsafelyUnwrapped + index * size
+    let earliest = max(begin, activity.notBefore ?? -.infinity)
+    for draw in 0..<size { from[draw] = earliest }
+    var isHeldAtEnd = false
+    for precedence in network.incoming[
+      network.incomingStart[index]..<network.incomingStart[index + 1]]
+    {
+      let lag = precedence.lag
+      switch precedence.kind {
+      case .finishToStart:
+        let before = finishes.baseAddress.unsafelyUnwrapped + precedence.before * size
+        for draw in 0..<size { from[draw] = max(from[draw], before[draw] + lag) }
+      case .startToStart:
+        let before = starts.baseAddress.unsafelyUnwrapped + precedence.before * size
+        for draw in 0..<size { from[draw] = max(from[draw], before[draw] + lag) }
+      case .finishToFinish, .startToFinish: isHeldAtEnd = true
+      }
+    }
+    durations(of: ranges[index], index, first, scores, into: to, size)
+    let calendar = network.calendars[activity.calendar]
+    if calendar.isContinuous, !isHeldAtEnd {
+      for draw in 0..<size { to[draw] += from[draw] }
+      return
+    }
+    for draw in 0..<size {
+      let duration = to[draw]
+      if duration > 0 { from[draw] = calendar.beginning(from: from[draw]) }
+      to[draw] = calendar.finish(from: from[draw], duration: duration)
+      guard isHeldAtEnd else { continue }
+      let held = heldEnd(index, draw, starts, finishes, size)
+      guard held > to[draw] else { continue }
+      to[draw] = held
+      from[draw] = calendar.start(to: held, duration: duration)
+    }
+  }
+
+  private func heldEnd(
+    _ index: Int, _ draw: Int, _ starts: UnsafeMutableBufferPointer<Double>,
+    _ finishes: UnsafeMutableBufferPointer<Double>, _ size: Int
+  ) -> Double {
+    var held = -Double.infinity
+    for precedence in network.incoming[
+      network.incomingStart[index]..<network.incomingStart[index + 1]]
+    {
+      let place = precedence.before * size + draw
+      switch precedence.kind {
+      case .finishToFinish: held = max(held, finishes[place] + precedence.lag)
+      case .startToFinish: held = max(held, starts[place] + precedence.lag)
+      case .finishToStart, .startToStart: break
+      }
+    }
+    return held
+  }
+
+  /// A column of durations: scores of the shared factor and the activity's own, through the normal
+  /// distribution to its triangle.
+  @inline(__always)
+  private func durations(
+    of range: DurationRange, _ index: Int, _ first: Int, _ scores: UnsafeBufferPointer<Double>,
+    into column: UnsafeMutablePointer<Double>, _ size: Int
+  ) {
+    let width = range.maximum - range.minimum
+    guard width > 0 else {
+      for draw in 0..<size { column[draw] = range.likely }
+      return
+    }
+    let key = UInt64(index + 1)
+    for draw in 0..<size {
+      let bits = philox.bits(UInt64(first + draw), key)
+      column[draw] = Philox.uniform(bits.0)
+    }
+    if common > 0 {
+      for draw in 0..<size {
+        let score = scores[draw] + own * NormalScore.quantile(column[draw])
+        column[draw] = NormalScore.cumulative(score)
+      }
+    }
+    let (low, high) = (range.minimum, range.maximum)
+    let split = (range.likely - low) / width
+    let rising = width * (range.likely - low)
+    let falling = width * (high - range.likely)
+    for draw in 0..<size {
+      let u = column[draw]
+      let below = low + (u * rising).squareRoot()
+      let above = high - ((1 - u) * falling).squareRoot()
+      // Work takes no negative time, however far a range is extended.
+      column[draw] = max(0, u < split ? below : above)
+    }
+  }
+
+  /// Walks back from the last activity of each draw along what held it.
+  func countCritical(_ block: inout DrawBlock, count: Int, into critical: inout [Int]) {
+    let size = DrawBlock.size
+    for draw in 0..<count {
+      var last = 0
+      var end = -Double.infinity
+      for index in network.activities.indices where block.finish[index * size + draw] > end {
+        end = block.finish[index * size + draw]
+        last = index
+      }
+      var current = last
+      while true {
+        critical[current] += 1
+        guard let before = holder(of: current, draw, block) else { break }
+        current = before
+      }
+    }
+  }
+
+  private func holder(of index: Int, _ draw: Int, _ block: DrawBlock) -> Int? {
+    let size = DrawBlock.size
+    let from = block.start[index * size + draw]
+    let to = block.finish[index * size + draw]
+    var best: (slack: Double, before: Int)?
+    for precedence in network.incoming[
+      network.incomingStart[index]..<network.incomingStart[index + 1]]
+    {
+      let place = precedence.before * size + draw
+      let slack: Double
+      switch precedence.kind {
+      case .finishToStart: slack = from - block.finish[place] - precedence.lag
+      case .startToStart: slack = from - block.start[place] - precedence.lag
+      case .finishToFinish: slack = to - block.finish[place] - precedence.lag
+      case .startToFinish: slack = to - block.start[place] - precedence.lag
+      }
+      if best.map({ slack < $0.slack }) ?? true { best = (slack, precedence.before) }
+    }
+    guard let best else { return nil }
+    let own = network.activities[index].notBefore ?? -.infinity
+    let holdsItself =
+      own >= from - CriticalPath.tolerance && best.slack > CriticalPath.tolerance
+    return holdsItself ? nil : best.before
+  }
+}

@@ -1,0 +1,141 @@
+public import Finance
+import Quantities
+public import Scenario
+
+/// A bare pro forma compiled once to flat arrays, and evaluated for as many settings of its inputs
+/// as are wanted.
+///
+/// There is no second model: `tco` evaluates the spec's own inputs, a study those of each draw, and
+/// the same inputs give the same figures to the bit, alone or eight at a time
+/// (``Finance/Lanes``). An evaluation allocates nothing, save where flows change sign more than once
+/// and ``Finance/irr(_:)`` has to separate their rates.
+///
+/// Conventions are those of NREL's SAM, single owner, unless the spec says otherwise: the first build
+/// is paid at t = 0 and flows lie at the ends of years; interest and depreciation lower taxable
+/// income; what is not depreciated when the years end is not deducted; residual values are income.
+public struct CompiledProForma: Sendable {
+  /// In the order of the values of ``evaluate(_:in:wanting:)``.
+  public let inputs: [ProFormaInput]
+  /// Years of operation.
+  public let years: Int
+
+  let price: Int
+  let priceEscalation: Int
+  let units: Int
+  let residual: Int
+  let discount: Int
+  let federal: Int
+  let state: Int
+  let losses: TaxRules<Double>.Losses
+  let capex: [CompiledCapex]
+  let opex: [CompiledOpex]
+  let debt: CompiledDebt?
+  /// Shares of every depreciation method, `years` a method.
+  let shares: [Double]
+
+  public init(_ spec: ProFormaSpec) {
+    var table = ProFormaInputTable()
+    years = spec.years
+    price = table.add("price", spec.price.dollars, "USD")
+    priceEscalation = table.add("price_escalation", spec.priceEscalation, "1/year")
+    units = table.add("units", spec.units, "1/year")
+    residual = table.add("residual", spec.residual, "fraction")
+    discount = table.add("discount", spec.discount, "1/year")
+    federal = table.add("tax.federal", spec.tax.federal, "fraction")
+    state = table.add("tax.state", spec.tax.state, "fraction")
+    losses = spec.tax.losses == .paidOut ? .paidOut : .carriedForward(limit: 0.8)
+    var shares: [Double] = []
+    capex = spec.capex.map { item in
+      let method = item.depreciation.flatMap(DepreciationMethod.init(named:))
+      let first = shares.count
+      let own = method?.shares() ?? []
+      for year in 0..<spec.years { shares.append(year < own.count ? own[year] : 0) }
+      return CompiledCapex(
+        amount: table.add("capex.\(item.item)", item.amount.dollars, "USD"),
+        bonus: table.add("capex.\(item.item).bonus", item.bonus, "fraction"),
+        firstShare: method == nil ? nil : first)
+    }
+    opex = spec.opex.map { item in
+      CompiledOpex(
+        amount: table.add("opex.\(item.item)", item.amount.base * 31_536_000, "USD/year"),
+        escalation: table.add("opex.\(item.item).escalation", item.escalation, "1/year"))
+    }
+    debt = spec.debt.map { CompiledDebt($0, &table) }
+    self.shares = shares
+    inputs = table.inputs
+  }
+
+  /// Whether NPV is linear in the price: where tax is in proportion to income and debt does not
+  /// depend on cash.
+  var isLinearInPrice: Bool { losses == .paidOut && debt?.cover == nil }
+
+  /// The spec's own values, one for each input.
+  public var values: [Double] { inputs.map(\.value) }
+
+  /// The position of an input; nil where no input has the path.
+  public func index(of path: String) -> Int? { inputs.firstIndex { $0.path == path } }
+
+  /// Storage for evaluations of so many lanes.
+  public func scratch<Number: Lanes>(of _: Number.Type) -> ProFormaScratch<Number> {
+    ProFormaScratch(periods: years + 1)
+  }
+
+  /// Evaluates one setting of the inputs.
+  ///
+  /// - Parameters:
+  ///   - values: One for each of ``inputs``; a precondition.
+  ///   - scratch: From ``scratch(of:)``; holds the yearly series afterwards.
+  public func evaluate(
+    _ values: [Double], in scratch: inout ProFormaScratch<Double>,
+    wanting metrics: ProFormaMetrics = .all
+  ) -> ProFormaOutcome<Double> {
+    run(values, &scratch, metrics)
+  }
+
+  /// Evaluates eight settings of the inputs side by side, each as it would be alone.
+  public func evaluate(
+    _ values: [SIMD8<Double>], in scratch: inout ProFormaScratch<SIMD8<Double>>,
+    wanting metrics: ProFormaMetrics = .all
+  ) -> ProFormaOutcome<SIMD8<Double>> {
+    run(values, &scratch, metrics)
+  }
+}
+
+/// Something bought, as positions of inputs.
+struct CompiledCapex: Sendable {
+  let amount: Int
+  let bonus: Int
+  /// Position of its first share of depreciation; nil: none.
+  let firstShare: Int?
+}
+
+/// Something paid every year, as positions of inputs.
+struct CompiledOpex: Sendable {
+  let amount: Int
+  let escalation: Int
+}
+
+/// A loan, as positions of inputs.
+struct CompiledDebt: Sendable {
+  let rate: Int
+  let maximumShare: Int
+  /// Share of the build; nil where the loan is sized by cover.
+  let share: Int?
+  /// Cover; nil where the loan is a share.
+  let cover: Int?
+  let tenor: Int
+
+  init(_ terms: DebtTerms, _ table: inout ProFormaInputTable) {
+    rate = table.add("debt.rate", terms.rate, "1/year")
+    maximumShare = table.add("debt.max_share", terms.maximumShare, "fraction")
+    tenor = terms.tenor
+    switch terms.size {
+    case .share(let value):
+      share = table.add("debt.share", value, "fraction")
+      cover = nil
+    case .cover(let value):
+      share = nil
+      cover = table.add("debt.dscr", value, "ratio")
+    }
+  }
+}

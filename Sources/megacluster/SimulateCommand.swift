@@ -1,0 +1,77 @@
+import Application
+import ArgumentParser
+import Interchange
+
+struct SimulateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate", abstract: "A cluster on a workload.",
+    subcommands: [SimulateTrainingCommand.self, SimulateFailuresCommand.self])
+}
+
+struct SimulateTrainingCommand: Request {
+  static let configuration = CommandConfiguration(
+    commandName: "training",
+    abstract: "Train a model: step time by part, MFU, memory, days, GPU-hours.",
+    discussion: """
+      A spec names model, cluster, batch and strategy; `megacluster schema training` prints its keys.
+      A strategy that does not divide is bad input; one that memory does not hold is infeasible
+      (status 2), with the nearest that fits.
+
+      EXAMPLES
+        megacluster simulate training examples/training.yaml
+        megacluster simulate training examples/training.yaml --optimize --json
+      """)
+
+  @Argument(help: "A training spec: a YAML or JSON file, or -.")
+  var file: String
+
+  @Flag(help: "Search for the fastest strategy that fits, in place of the spec's.")
+  var optimize = false
+
+  @Option(
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "A file or folder of records that come first; may be repeated.", valueName: "path"))
+  var records: [String] = []
+
+  @OptionGroup var options: GlobalOptions
+
+  func perform() throws -> Int32 {
+    let answer = try TrainingRequest(
+      file: file, optimizes: optimize, records: records, storePath: options.storePath
+    ).run()
+    try options.json ? Console.print(answer.json) : Console.print(answer.lines)
+    return 0
+  }
+}
+
+struct SimulateFailuresCommand: Request {
+  static let configuration = CommandConfiguration(
+    commandName: "failures",
+    abstract: "Failures and goodput: closed forms beside a simulation.",
+    discussion: """
+      A spec names cluster, failure rate, checkpoints and restart; `megacluster schema failures`
+      prints its keys.
+
+      EXAMPLES
+        megacluster simulate failures examples/failures.yaml
+      """)
+
+  @Argument(help: "A failure spec: a YAML or JSON file, or -.")
+  var file: String
+
+  @Option(
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "A file or folder of records that come first; may be repeated.", valueName: "path"))
+  var records: [String] = []
+
+  @OptionGroup var options: GlobalOptions
+
+  func perform() throws -> Int32 {
+    let answer = try FailureRequest(file: file, records: records, storePath: options.storePath)
+      .run()
+    try options.json ? Console.print(answer.json) : Console.print(answer.lines)
+    return 0
+  }
+}

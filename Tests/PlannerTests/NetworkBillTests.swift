@@ -1,0 +1,82 @@
+import Fabric
+import Quantities
+import Scenario
+import Testing
+
+@testable import Planner
+
+@Suite struct NetworkBillTests {
+  // Every link that the plan counts is laid once, and every service port has its cord.
+  @Test(arguments: [
+    ("gb200-nvl72", "fabric: {switch: nvidia-sn5600}"),
+    ("gb300-nvl72", "fabric: {switch: nvidia-q3400-ra, scope: phase}"),
+    ("dgx-b200", "fabric: {switch: nvidia-qm9700, oversubscription: 2}"),
+  ])
+  func everyLinkIsLaidOnce(system: String, fabric: String) throws {
+    let question = Question(system: system, size: "contracted: 160 MW", cluster: fabric)
+    let scenario = try question.scenario()
+    let plan = try scenario.plan().plan
+    let phase = plan.phases[0]
+    let bill = NetworkBill(phase, scenario.phases[0], scenario)
+    #expect(bill.unreached.isEmpty)
+    func links(_ network: PlantNetwork, _ kinds: String...) -> Int {
+      bill.cables.filter { $0.network == network && kinds.contains($0.kind) }
+        .reduce(0) { $0 + $1.count.links }
+    }
+    #expect(links(.compute, "host") == phase.network.hostLinks)
+    #expect(links(.compute, "leaf-spine") == phase.network.leafSpineLinks)
+    #expect(
+      links(.compute, "spine-core", "core-super-core") == phase.network.spineCoreLinks)
+    let storage = try #require(phase.network.storage)
+    #expect(links(.storage, "host") == storage.links.host)
+    #expect(
+      links(.storage, "leaf-spine", "spine-core") == storage.links.betweenSwitches)
+    let ports = bill.servicePorts.reduce(0) { $0 + $1.ports }
+    #expect(links(.outOfBand, "service") == ports)
+    #expect((ports + 47) / 48 == phase.network.managementSwitches)
+    for cables in bill.cables {
+      #expect(cables.histogram.reduce(0, +) == cables.count.links)
+      #expect(cables.count.longest <= cables.reach)
+    }
+    // What the schedule pulls is what is bought, with fibers to spare and light enough.
+    for network in [PlantNetwork.compute, .storage] {
+      let pulls = bill.pulls.filter { $0.network == network }
+      let bought = bill.items.filter { $0.network == network && $0.part == .trunk }
+      #expect(
+        pulls.reduce(0) { $0 + $1.trunks * $1.copies } == bought.reduce(0) { $0 + $1.quantity })
+      for pull in pulls {
+        #expect(pull.links * (pull.fibersPerLink ?? 0) <= pull.trunks * pull.trunkFibers)
+        #expect((pull.loss ?? 0) < (pull.allowedLoss ?? 0))
+      }
+    }
+    // Two panel ports and two cords for each fiber link between rows.
+    for network in [PlantNetwork.compute, .storage] {
+      let fiber = bill.cables.filter {
+        $0.network == network && ($0.medium.hasPrefix("multi") || $0.medium.hasPrefix("single"))
+      }
+      let between = fiber.reduce(0) { $0 + $1.count.betweenRows }
+      let panels = bill.items.filter { $0.network == network && $0.part == .panelPort }
+      #expect(panels.reduce(0) { $0 + $1.quantity } == 2 * between)
+      let cords = bill.items.filter { $0.network == network && $0.part == .cord }
+      let all = fiber.reduce(0) { $0 + $1.count.links }
+      #expect(cords.reduce(0) { $0 + $1.quantity } == all + between)
+    }
+  }
+
+  // Optics inside the switches draw 9 W a port in place of a pluggable's 12.5 and the chassis' own:
+  // what the network does not burn, accelerators may.
+  @Test func aNetworkThatBurnsMoreLeavesFewerAccelerators() throws {
+    func accelerators(_ device: String) throws -> (Int, Power) {
+      let question = Question(
+        system: "gb300-nvl72", size: "contracted: 200 MW",
+        cluster: "fabric: {switch: \(device), tiers: 3}")
+      let phase = try question.scenario().plan().plan.phases[0]
+      let power = phase.power.computeSwitches + phase.power.optics
+      return (phase.accelerators, power / Double(phase.accelerators))
+    }
+    let (pluggable, more) = try accelerators("nvidia-q3400-ra")
+    let (inside, less) = try accelerators("nvidia-q3450-ld")
+    #expect(less < more)
+    #expect(inside > pluggable)
+  }
+}
