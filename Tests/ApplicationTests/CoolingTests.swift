@@ -1,4 +1,6 @@
 import Application
+import Cooling
+import Planner
 import Quantities
 import Testing
 
@@ -27,11 +29,11 @@ import Testing
     #expect((water - year.water.cubicMeters).magnitude <= 1e-9 * year.water.cubicMeters)
     let days = hours.dailyWater.reduce(0) { $0 + $1.cubicMeters }
     #expect((days - water).magnitude <= 1e-9 * water)
-    let parts = [
+    let kinds: [KeyPath<PathPerformance, Double>] = [
       \.terminalFan, \.cduPump, \.loopPump, \.compressor, \.rejectionFan, \.towerPump,
       \.sprayPump,
     ]
-    .reduce(0) { $0 + hours.energy(of: $1).megawattHours }
+    let parts = kinds.reduce(0) { $0 + hours.energy(of: $1).megawattHours }
     #expect((parts / year.coolingEnergy.megawattHours - 1).magnitude < 1e-9)
     let curve = hours.durationCurve.map(\.power.megawatts)
     #expect(zip(curve, curve.dropFirst()).allSatisfy { $0 >= $1 })
