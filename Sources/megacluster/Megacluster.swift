@@ -11,8 +11,7 @@ struct Megacluster: AsyncParsableCommand {
       TCOCommand.self, ScheduleCommand.self, RankCommand.self, ExplainCommand.self,
       CompareCommand.self,
       StudyCommand.self, ExportCommand.self, FabricCommand.self, CoolingCommand.self,
-      SimulateCommand.self,
-      CalibrateCommand.self, ValidateCommand.self,
+      CheckCommand.self, SimulateCommand.self, CalibrateCommand.self, ValidateCommand.self,
       SchemaCommand.self, CompletionsCommand.self,
     ])
 }
