@@ -171,7 +171,8 @@ extension DerivationTable {
       up: "phases[i].fabric.oversubscription_up")
     + sized(
       "phases[*].fabric.storage", "phases[i].fabric.storage", rails: "phases[i].fabric.none",
-      tiers: "phases[i].fabric.storage.tiers", down: "phases[i].fabric.storage_oversubscription_down",
+      tiers: "phases[i].fabric.storage.tiers",
+      down: "phases[i].fabric.storage_oversubscription_down",
       up: "phases[i].fabric.storage_oversubscription_up",
       standard: assumption("storage-network-oversubscription"))
     + storageQuestion

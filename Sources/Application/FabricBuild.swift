@@ -120,7 +120,12 @@ struct FabricBuilder {
     }
     var question = design.question
     question.endpoints = endpoints
-    if question.linkRate == .zero { question.linkRate = rate / Double(question.planes) }
+    if question.linkRate == .zero {
+      // A system's port splits into one for each plane, or for each of two leaves in one plane.
+      let isDual = question.topology == .dualToR && question.planes == 1
+      question.linkRate = rate / Double(isDual ? 2 : question.planes)
+    }
+    if design.hasFewestGroups { question.shape = question.shape?.fewestGroups(for: endpoints) }
     if question.rails == 0 {
       let hasRails = question.topology == .railFatTree || question.topology == .railOnly
       question.rails = hasRails ? system.rails ?? ports : 1
@@ -275,6 +280,25 @@ struct FabricBuilder {
         [merged[index].allowedLoss, line.allowedLoss].compactMap(\.self).min()
     }
     return merged.sorted { ($0.reach.base, $0.name) < ($1.reach.base, $1.name) }
+  }
+}
+
+extension FabricShape {
+  /// The same groups, as many as hold the endpoints.
+  fileprivate func fewestGroups(for endpoints: Int) -> FabricShape {
+    func groups(_ all: Int, of hosts: Int, _ switches: Int) -> Int {
+      let (perGroup, overflows) = hosts.multipliedReportingOverflow(by: switches)
+      return overflows ? 1 : min(all, quotient(endpoints, perGroup))
+    }
+    switch self {
+    case .dragonfly(var shape):
+      shape.groups = groups(shape.groups, of: shape.hostsPerSwitch, shape.switchesPerGroup)
+      return .dragonfly(shape)
+    case .dragonflyPlus(var shape):
+      shape.groups = groups(shape.groups, of: shape.hostsPerLeaf, shape.leavesPerGroup)
+      return .dragonflyPlus(shape)
+    default: return self
+    }
   }
 }
 

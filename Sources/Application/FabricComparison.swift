@@ -15,6 +15,8 @@ public struct FabricDesign: Sendable {
   public var question: FabricQuestion
   /// Nil where chips are joined directly.
   public var networkSwitch: String?
+  /// Whether a shape of groups has as many as hold the endpoints, not as many as its links reach.
+  public var hasFewestGroups = false
 
   public init(id: String, question: FabricQuestion, networkSwitch: String?) {
     self.id = id

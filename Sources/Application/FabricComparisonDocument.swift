@@ -28,7 +28,8 @@ extension FabricComparison {
     let all = sizes.reduce(CountingConvention()) { $0.union($1.conventions) }
     var notes = all.subtracting([.links, .bisection, .equalSpread]).sentences
     if all.contains(.switchless) {
-      notes.append("a torus takes two ports of each endpoint for every dimension; its hops are links")
+      notes.append(
+        "a torus takes two ports of each endpoint for every dimension; its hops are links")
     }
     if sizes.contains(where: { $0.circuitSwitches > 0 }) {
       notes.append("no record says what an optical circuit switch draws or costs")

@@ -44,6 +44,7 @@ public struct FabricComparisonSpec: SpecRecord {
         r.report("missing: \(topology.rawValue) needs a switch", key: "switch")
       }
       design = FabricDesign(id: id, question: question, networkSwitch: device)
+      design.hasFewestGroups = shape.groups == nil
     }
   }
 

@@ -54,12 +54,15 @@ import Testing
   // link on a medium, the same switches and links as that network alone.
   @Test func everyTopologyIsCompared() throws {
     let switchless = "topology=torus,dimensions=8x8x16"
-    let designs = [
+    let switched: [(String, String)] = [
       ("single-tier", "rails=32"), ("leaf-spine", ""), ("fat-tree", "tiers=3"),
       ("rail-fat-tree", "rails=8"), ("rail-only", "rails=8"), ("multi-plane", "tiers=2"),
-      ("dual-tor", "rails=8,oversubscription=32/32"), ("dragonfly", ""), ("dragonfly-plus", ""),
-      ("slim-fly", "q=7"), ("hyperx", "dimensions=8x8,hosts_per_switch=16"),
-    ].map { "topology=\($0),switch=nvidia-qm9700,\($1)" } + [switchless]
+      ("dragonfly", ""), ("dragonfly", "p=8,a=16,h=8"), ("dragonfly-plus", ""),
+      ("slim-fly", "q=9"), ("hyperx", "dimensions=8x8,hosts_per_switch=16"),
+    ]
+    var designs = switched.map { "topology=\($0.0),switch=nvidia-qm9700,\($0.1)" }
+    designs.append("topology=dual-tor,switch=nvidia-sn5600,rails=8")
+    designs.append(switchless)
     try withProgram(store: false) { program in
       let options = designs.enumerated().map { "--design d\($0.offset):\($0.element)" }
       let json = try program.shell(
@@ -70,10 +73,13 @@ import Testing
       #expect(built.count == designs.count)
       for (text, design) in zip(designs, built) {
         #expect(design["status"] as? String == "built", "\(text): \(design["reason"] ?? "")")
+        // A port of 400 Gb/s is two of 200 to two leaves; shapes of groups have as many as it takes.
+        let ofTwo = text.contains("dual-tor")
         let alone = text.replacingOccurrences(of: "_", with: "-").split(separator: ",")
           .map { "--\($0)" }.joined(separator: " ")
         let size = try program.shell(
-          "$M fabric size --endpoints 1024 --link-gbps 400 --json \(alone)"
+          "$M fabric size --endpoints 1024 --link-gbps \(ofTwo ? 200 : 400) --json \(alone)"
+            + (text.contains("p=8") ? " --groups 8" : "")
         ).json()
         #expect(
           (design["switches"] as? [String: Any])?["total"] as? Int
