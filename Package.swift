@@ -50,7 +50,7 @@ let package = Package(
     library("Scenario", ["Quantities", "Documents", "Catalog"]),
     library("Schedule", ["Quantities", "Sampling", numerics]),
     library("Fabric", ["Quantities"]),
-    library("Electrical", ["Quantities", "Scenario", numerics]),
+    library("Electrical", ["Quantities", "Catalog", "Climate", "Scenario", numerics]),
     library("Cooling", ["Quantities", "Catalog", "Climate", numerics]),
     library(
       "Planner",
@@ -79,7 +79,9 @@ let package = Package(
       ]
     ),
     .target(name: "Embedded"),
-    library("Interchange", ["Quantities", "Documents", "Tables", "Fabric", "Embedded", yaml]),
+    library(
+      "Interchange",
+      ["Quantities", "Documents", "Tables", "Climate", "Fabric", "Embedded", yaml]),
     library(
       "Store",
       [
@@ -145,9 +147,10 @@ let package = Package(
     tests("Finance", ["Finance", numerics]),
     tests("Climate", ["Quantities", "Climate"]),
     tests("Fabric", ["Quantities", "Fabric"]),
-    tests("Electrical", ["Quantities", "Scenario", "Electrical"]),
+    tests(
+      "Electrical", ["Quantities", "Documents", "Catalog", "Scenario", "Electrical", "Interchange"]),
     tests("Cooling", ["Quantities", "Documents", "Catalog", "Climate", "Cooling", yaml]),
-    tests("Interchange", ["Quantities", "Documents", "Interchange"]),
+    tests("Interchange", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests(
       "Store",
       ["Quantities", "Documents", "Catalog", "Scenario", "Interchange", "Store", sqlite]),

@@ -13,10 +13,12 @@ public import Scenario
 public struct CoolingSimulationRequest: Sendable {
   /// Id of the plant.
   public var plant: String
-  /// Id of the climate.
-  public var climate: String
-  /// Share of the racks' heat that liquid catches; nil takes the system's, or 0 for a plant
-  /// without liquid.
+  /// Id of the climate; with a weather file only for design conditions that the file lacks.
+  public var climate: String?
+  /// Path of a weather file (EPW) in its place.
+  public var weather: String?
+  /// Share of the racks' heat that liquid catches; nil takes the system's, or the usual one of the
+  /// plant's cold plates or tanks where the system has none, or 0 for a plant without liquid.
   public var liquidFraction: Double?
   /// Id of the system whose fans and power supplies stand in the racks.
   public var system: String
@@ -26,23 +28,44 @@ public struct CoolingSimulationRequest: Sendable {
   public var loadFactor: Double
   public var condition: DesignConditionName
   public var redundancy: Redundancy
+  /// Machines of the plant that run beyond those the design heat needs, for each one needed: 0.25
+  /// for 4 + 1.
+  public var spare: Double
+  /// Leaves compression out: free cooling alone must make the temperatures.
+  public var withoutChillers: Bool
+  /// Largest draw of water on a day, and in a year; nil: none.
+  public var dailyWaterLimit: Volume?
+  public var annualWaterLimit: Volume?
+  /// Ids of a grid, for carbon and its default tariff, and of a tariff; nil: no cost, no carbon.
+  public var grid: String?
+  public var tariff: String?
   /// Files and folders whose records come before those of store and catalogs.
   public var records: [String]
   public var storePath: String?
 
   public init(
-    plant: String, climate: String, liquidFraction: Double? = nil, system: String = "dgx-b200",
+    plant: String, climate: String?, weather: String? = nil, liquidFraction: Double? = nil,
+    system: String = "dgx-b200",
     criticalIT: Power? = nil, loadFactor: Double = 1, condition: DesignConditionName = .n20,
-    redundancy: Redundancy = .nPlus1, records: [String] = [], storePath: String? = nil
+    redundancy: Redundancy = .nPlus1, spare: Double = 0, withoutChillers: Bool = false,
+    dailyWaterLimit: Volume? = nil, annualWaterLimit: Volume? = nil, grid: String? = nil,
+    tariff: String? = nil, records: [String] = [], storePath: String? = nil
   ) {
     self.plant = plant
     self.climate = climate
+    self.weather = weather
     self.liquidFraction = liquidFraction
     self.system = system
     self.criticalIT = criticalIT
     self.loadFactor = loadFactor
     self.condition = condition
     self.redundancy = redundancy
+    self.spare = spare
+    self.withoutChillers = withoutChillers
+    self.dailyWaterLimit = dailyWaterLimit
+    self.annualWaterLimit = annualWaterLimit
+    self.grid = grid
+    self.tariff = tariff
     self.records = records
     self.storePath = storePath
   }
@@ -59,16 +82,22 @@ public struct CoolingSimulation: Sendable {
   public let cooling: CoolingCase
   public let load: FacilityLoad
   public let year: OperatingYear
+  public let hours: OperatingHours
   public let train: [StageResult]
   public let system: ComputeSystem
   /// Fans in the racks, as a share of the power behind the power supplies; nil where unknown.
   public let fanFraction: Double?
+  /// Class of the facility water that the liquid is supplied with, or else the air (ASHRAE TC 9.9).
+  public let waterClass: String?
+  public let dailyWaterLimit: Volume?
+  public let annualWaterLimit: Volume?
+  public let grid: Grid?
+  public let tariff: Tariff?
 
   public var peakFacilityRatio: Double { load.facility / criticalIT }
   public var wue: Double { year.water.liters / year.itEnergy.kilowattHours }
 
-  /// IT energy over the energy that reaches electronics: fans and power supplies stand between.
-  /// EE HPC WG, "TUE, a new energy-efficiency metric applied at ORNL's Jaguar" (ISC 2013).
+  /// As ``ComputeSystem/itue``, with the fans of this liquid fraction.
   public var itue: Double? {
     guard let fanFraction, let efficiency = system.psuEfficiency else { return nil }
     return 1 / ((1 - fanFraction) * efficiency)
@@ -82,18 +111,34 @@ extension CoolingSimulationRequest {
   /// Runs the plant at its design condition and through the year.
   public func run() throws(Failure) -> CoolingSimulation {
     let library = try PlanRequest(file: "", records: records, storePath: storePath).library()
-    let plant = try library.record(CoolingPlant.self, self.plant, file: "--cooling")
-    let climate = try library.record(ClimateNormals.self, self.climate, file: "--climate")
+    var plant = try library.record(CoolingPlant.self, self.plant, file: "--cooling")
+    if withoutChillers { plant = try plant.withoutChillers() }
+    let climate = try library.climate(
+      self.climate, weather: weather, file: self.climate == nil ? "--weather" : "--climate")
     let system = try library.record(ComputeSystem.self, self.system, file: "--system")
     let (assumptions, issues) = PlanningAssumptions.read(for: .list, from: library)
     guard issues.isEmpty else { throw Failure(issues: issues) }
     let hasLiquid = plant.liquid != nil
-    let share = liquidFraction ?? (hasLiquid ? system.liquidFraction ?? 0 : 0)
+    var share = liquidFraction ?? system.liquidFraction ?? 0
+    if liquidFraction == nil, let liquid = plant.liquid, share == 0 {
+      // A system without cold plates in a plant for them: the usual share of the terminal.
+      let terminal = try library.record(
+        CoolingEquipment.self, liquid.terminal, file: "plant \(plant.id)")
+      share = terminal.liquidCapture ?? 0
+    } else if liquidFraction == nil, !hasLiquid {
+      share = 0
+    }
     guard hasLiquid || share == 0 else {
       throw Failure(
         .badInput, "plant \(plant.id) has no way for liquid: --liquid-fraction can only be 0")
     }
-    let cooling = try cooling(plant, climate, in: library)
+    let grid = try grid.map { (id) throws(Failure) in
+      try library.record(Grid.self, id, file: "--grid")
+    }
+    let tariff = try (self.tariff ?? grid?.tariff).map { (id) throws(Failure) in
+      try library.record(Tariff.self, id, file: "--tariff")
+    }
+    let (cooling, weather) = try cooling(plant, climate, in: library)
     let train = try train(in: library, powerFactor: assumptions.powerFactor)
     let critical = criticalIT ?? .megawatts(assumptions.hallPower)
     let load = FacilityLoad(
@@ -102,26 +147,55 @@ extension CoolingSimulationRequest {
       house: assumptions.houseLoad)
     let auxiliary = load.cooling + load.house
     let installed = train.installed(for: critical, auxiliary: auxiliary)
+    let year = OperatingYear(
+      of: load, critical: critical, loadFactor: loadFactor, cooling: cooling, train: installed,
+      lighting: assumptions.lighting, house: assumptions.houseLoad)
     return CoolingSimulation(
       plant: plant, climate: climate, condition: condition, criticalIT: critical,
-      liquidFraction: share, loadFactor: loadFactor, cooling: cooling, load: load,
-      year: OperatingYear(
-        of: load, critical: critical, loadFactor: loadFactor, cooling: cooling, train: installed,
-        lighting: assumptions.lighting, house: assumptions.houseLoad),
+      liquidFraction: share, loadFactor: loadFactor, cooling: cooling, load: load, year: year,
+      hours: OperatingHours(
+        of: year, plant: cooling.plant, weather: weather, operation: cooling.year.operation,
+        train: installed),
       train: installed.losses(at: critical, auxiliary: auxiliary), system: system,
-      fanFraction: Self.fanFraction(of: system, at: share))
+      fanFraction: Self.fanFraction(of: system, at: share),
+      waterClass: try Self.waterClass(of: plant, in: library), dailyWaterLimit: dailyWaterLimit,
+      annualWaterLimit: annualWaterLimit, grid: grid, tariff: tariff)
+  }
+
+  /// The coldest class whose water is no colder than what the plant supplies.
+  private static func waterClass(
+    of plant: CoolingPlant, in library: Library
+  ) throws(Failure) -> String? {
+    guard let supply = (plant.liquid?.loop ?? plant.air.loop)?.supply else { return nil }
+    var best: (name: String, limit: Temperature?)?
+    for id in library.ids(of: CoolingEquipment.kind) where id.hasPrefix("ashrae-w") {
+      let record = try library.record(CoolingEquipment.self, id, file: id)
+      guard record.type == .waterClass else { continue }
+      if let limit = record.waterMaximum, supply > limit { continue }
+      let isColder =
+        switch (record.waterMaximum, best?.limit) {
+        case (let limit?, let known?): limit < known
+        case (_?, nil): true
+        case (nil, _): best == nil
+        }
+      if isColder {
+        best = (String(id.dropFirst("ashrae-".count)).uppercased(), record.waterMaximum)
+      }
+    }
+    return best?.name
   }
 
   private func cooling(
     _ plant: CoolingPlant, _ climate: ClimateNormals, in library: Library
-  ) throws(Failure) -> CoolingCase {
+  ) throws(Failure) -> (CoolingCase, WeatherYear) {
     var equipment: [CoolingEquipment] = []
     for id in plant.equipment {
       equipment.append(
         try library.record(CoolingEquipment.self, id, file: "plant \(plant.id)"))
     }
     do throws(CoolingError) {
-      return try Self.cooling(plant, equipment, climate, condition.condition, loadFactor)
+      let operation = PlantOperation(load: max(0.05, loadFactor), spare: 1 + spare)
+      return try Self.cooling(plant, equipment, climate, condition.condition, operation)
     } catch {
       throw Failure(.badInput, error.message)
     }
@@ -141,8 +215,8 @@ extension CoolingSimulationRequest {
 
   private static func cooling(
     _ plant: CoolingPlant, _ equipment: [CoolingEquipment], _ climate: ClimateNormals,
-    _ condition: DesignCondition, _ loadFactor: Double
-  ) throws(CoolingError) -> CoolingCase {
+    _ condition: DesignCondition, _ operation: PlantOperation
+  ) throws(CoolingError) -> (CoolingCase, WeatherYear) {
     let model = try PlantModel(plant, equipment: equipment)
     let weather = try climate.weatherYear()
     let threshold: Temperature
@@ -151,12 +225,12 @@ extension CoolingSimulationRequest {
     } catch {
       throw .climate(record: climate.id, error)
     }
-    let operation = PlantOperation(load: max(0.05, loadFactor))
-    return CoolingCase(
+    let cooling = CoolingCase(
       plant: model, design: try model.design(in: climate, at: condition),
       year: model.year(weather, operation: operation),
       hoursAboveDesign: condition == .wetBulb04
         ? weather.hours(wetBulbAbove: threshold) : weather.hours(dryBulbAbove: threshold))
+    return (cooling, weather)
   }
 
   /// Fans carry the heat that stays in the air: their power is taken in proportion to it, from the
@@ -166,5 +240,24 @@ extension CoolingSimulationRequest {
     let air = 1 - (system.liquidFraction ?? 0)
     guard air > 0 else { return liquid == 1 ? own : nil }
     return min(own / air * (1 - liquid), 0.9)
+  }
+}
+
+extension CoolingPlant {
+  /// The plant that cools without compression: free-cooling coils of chillers stay.
+  fileprivate func withoutChillers() throws(Failure) -> CoolingPlant {
+    var plant = self
+    plant.air.loop?.chiller = nil
+    plant.liquid?.loop?.chiller = nil
+    for loop in [plant.air.loop, plant.liquid?.loop] {
+      guard let loop, loop.heatRejection == nil else { continue }
+      // Outside air needs no loop; anything else then has nothing that cools it.
+      guard plant.air.dewPointMaximum != nil else {
+        throw Failure(
+          .infeasible, "plant \(id) has nothing but chillers: without them its water is not cooled")
+      }
+      plant.air.loop = nil
+    }
+    return plant
   }
 }

@@ -80,7 +80,8 @@ extension Document {
   /// Build-outs and studies read their `kind` themselves; records do not have one.
   fileprivate func withoutKind(for kind: String) -> Document {
     let isSpec = [
-      BuildOut.kind, Study.kind, ProFormaSpec.kind, TrainingSpec.kind, FailureSpec.kind,
+      BuildOut.kind, Study.kind, ProFormaSpec.kind, PowerNetworkSpec.kind, TrainingSpec.kind,
+      FailureSpec.kind,
     ].contains(kind)
     guard !isSpec, let members else { return self }
     return Document(.mapping(members.filter { $0.key != "kind" }), at: position)

@@ -22,6 +22,8 @@ public struct Library: RecordSource {
     var catalogs: [String: BuiltInCatalog] = [:]
     var snapshot: StoreSnapshot?
     var assumptions: [String: SourcedDocument]?
+    /// Weather files by path; nil where there is no such file.
+    var weather: [String: SourcedDocument?] = [:]
   }
 
   init(files: [FileRecord], store: Store?) {
@@ -30,14 +32,35 @@ public struct Library: RecordSource {
     cache = Cache()
   }
 
+  /// This library with a record made here, which comes before all others of its id.
+  func adding(_ document: Document, kind: String, file: String) -> Library {
+    let record = FileRecord(
+      kind: kind, id: document["id"]?.scalar?.text ?? "",
+      sourced: SourcedDocument(document, file: file))
+    return Library(files: [record] + files, store: store)
+  }
+
   /// The program's own records alone.
   public static var builtIn: Library { Library(files: [], store: nil) }
 
   public func record(_ kind: String, _ id: String) -> SourcedDocument? {
+    if kind == WeatherRecord.kind { return weather(id) }
     if let found = files.first(where: { $0.kind == kind && $0.id == id }) { return found.sourced }
     if let found = stored(kind, id) { return found }
     // A store of an older program lacks what newer catalogs have.
     return catalog(kind)?.record(id)
+  }
+
+  /// A weather file; its id is its path. Nil where there is no such file.
+  private func weather(_ path: String) -> SourcedDocument? {
+    if let known = cache.weather[path] { return known }
+    var found: SourcedDocument?
+    if InputFile.exists(path) {
+      let parsed = InputFile.readWeather(path)
+      found = SourcedDocument(parsed.document ?? .null, file: path, issues: parsed.issues)
+    }
+    cache.weather[path] = .some(found)
+    return found
   }
 
   /// Runs `body` with the store read in one transaction: many look-ups cost little more than one.

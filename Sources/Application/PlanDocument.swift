@@ -40,7 +40,7 @@ extension PlanResult {
       ("bill_of_materials", .list(billOfMaterials)),
       ("rests_on", .list(basis.entries.map(\.json))),
       ("not_evaluated", .list(notEvaluated.map(JSON.text))),
-      ("conventions", .list(Self.conventions.map(JSON.text))),
+      ("conventions", .list((Self.conventions + climateOrigins).map(JSON.text))),
       ("scenario", scenarioJSON),
     ])
   }
@@ -54,6 +54,11 @@ extension PlanResult {
       + "the owners, after the tax and debt that `finance` asks for",
     "bandwidths are 10^9 B/s, one direction; headroom is (limit - use) / limit",
   ]
+
+  /// What stands for the weather of each site.
+  private var climateOrigins: [String] {
+    scenario.sites.map { "climate of \($0.site.id): \($0.climateOrigin)" }
+  }
 
   var tcoJSON: JSON {
     guard let projection, let proForma else {

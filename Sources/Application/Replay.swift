@@ -26,7 +26,9 @@ struct CanonicalRecords<Source: RecordSource>: RecordSource {
   let source: Source
 
   func record(_ kind: String, _ id: String) -> SourcedDocument? {
-    source.record(kind, id).map { SourcedDocument($0.document.canonical, file: $0.file) }
+    source.record(kind, id).map {
+      SourcedDocument($0.document.canonical, file: $0.file, issues: $0.issues)
+    }
   }
 
   func ids(of kind: String) -> [String] { source.ids(of: kind) }

@@ -79,9 +79,28 @@ extension Library {
             suggestion: Spelling.nearest(to: id, among: ids(of: Record.kind)))
         ])
     }
+    guard found.issues.isEmpty else { throw Failure(issues: found.issues) }
     let read = Reader.read(type, from: found.document, file: found.file)
     guard let record = read.record else { throw Failure(issues: read.issues) }
     return record
+  }
+
+  /// The hours of a weather file, completed by a climate record where one is named too; or the
+  /// climate record alone.
+  func climate(_ id: String?, weather: String?, file: String) throws(Failure) -> ClimateNormals {
+    var normals: ClimateNormals?
+    if let id { normals = try record(ClimateNormals.self, id, file: file) }
+    guard let weather else {
+      guard let normals else {
+        throw Failure(.badInput, "\(file): a climate record or a weather file is needed")
+      }
+      return normals
+    }
+    guard record(WeatherRecord.kind, weather) != nil else {
+      throw Failure(issues: [Issue(file: weather, message: "no such weather file (EPW)")])
+    }
+    let year = try record(WeatherRecord.self, weather, file: file).climate
+    return normals.map { year.completed(by: $0) } ?? year
   }
 }
 

@@ -31,6 +31,8 @@ public struct ClimateNormals: CatalogRecord, Hashable {
   /// Wet bulb exceeded 0.4 % of the year and the mean dry bulb with it.
   public var wetBulb04: Temperature?
   public var meanCoincidentDryBulb04: Temperature?
+  /// Measured hours, where the record was read from a weather file.
+  public var hours: HourlyAir?
   public var provenance: Provenance
 
   public init(_ r: inout Reader) {
@@ -64,6 +66,15 @@ public struct ClimateNormals: CatalogRecord, Hashable {
     }
     if (proxyFor == nil) != (proxyDistance == nil) {
       r.report("a proxy needs `proxy_for` and `proxy_distance`", key: "proxy_for")
+    }
+    if mean.count == 12, latitude.magnitude > 23.5 {
+      let summer = (mean[5] + mean[6] + mean[7]).celsius
+      let winter = (mean[11] + mean[0] + mean[1]).celsius
+      if (latitude > 0 ? winter - summer : summer - winter) > 6 {
+        r.report(
+          "\(latitude) contradicts the warm half of the year: another hemisphere, or months that do "
+            + "not begin in January", key: "latitude")
+      }
     }
     let pairs: [(String, Temperature?, Temperature?)] = [
       ("mcwb_04", meanCoincidentWetBulb04, dryBulb04),

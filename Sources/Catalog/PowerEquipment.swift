@@ -73,6 +73,15 @@ public struct PowerEquipment: CatalogRecord {
   public var heatingValue: HeatingValue?
   /// Share of hours in which the unit can run.
   public var availability: Double?
+  /// Between failures of a running unit, and until it runs again.
+  public var meanTimeBetweenFailures: Duration?
+  public var meanTimeToRepair: Duration?
+  /// Probability that a standby set does not start when asked.
+  public var startFailure: Double?
+  /// Capacity lost for each kelvin of air above 15 °C; of turbines and engines.
+  public var derating: Double?
+  /// Nitrogen oxides by energy delivered.
+  public var nitrogenOxides: CarbonIntensity?
   /// From order to delivery.
   public var lead: Duration?
   /// From delivery to operation.
@@ -108,6 +117,12 @@ public struct PowerEquipment: CatalogRecord {
     heatRate = r.optional("heat_rate", in: .positive, help: "heat of fuel for energy delivered")
     heatingValue = r.optional("heating_value", help: "that the heat rate counts")
     availability = r.optional("availability", in: .fraction, help: "share of hours it can run")
+    meanTimeBetweenFailures = r.optional("mtbf", in: .positive, help: "between failures, running")
+    meanTimeToRepair = r.optional("mttr", in: .positive, help: "until it runs again")
+    startFailure = r.optional("start_failure", in: .fraction, help: "of a standby set, a demand")
+    derating = r.optional(
+      "derating_per_k", in: .fraction, help: "capacity lost a kelvin of air above 15 C")
+    nitrogenOxides = r.optional("nox", in: .notNegative, help: "by energy delivered")
     lead = r.optional("lead", in: .notNegative, help: "from order to delivery")
     construction = r.optional("construction", in: .notNegative, help: "delivery to operation")
     lifetime = r.optional("lifetime", in: .positive)

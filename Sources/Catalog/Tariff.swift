@@ -31,6 +31,12 @@ public struct Tariff: CatalogRecord {
   public var energy: EnergyPrice?
   /// For every kW of billing demand, each month; nil: none.
   public var monthlyDemand: PowerPrice?
+  /// Prices by hour and season in the place of `energy`; they cover every hour once.
+  public var periods: [EnergyPeriod]
+  /// Demand charges beside or in the place of `monthlyDemand`, each with its own rules.
+  public var demandCharges: [DemandCharge]
+  /// Obligations by coincident peaks: capacity, transmission.
+  public var capacity: [CapacityCharge]
   /// For each month, whatever is drawn.
   public var monthlyFixed: Money?
   /// Share of the highest billed demand of the eleven months before that is billed at least.
@@ -56,6 +62,9 @@ public struct Tariff: CatalogRecord {
     energy = r.optional("energy", help: "for energy drawn")
     monthlyDemand = r.optional(
       "monthly_demand", in: .notNegative, help: "for a month's billing demand")
+    periods = r.optional("periods", help: "prices of energy by hour and season") ?? []
+    demandCharges = r.optional("demand_charges", help: "each with hours and rules of its own") ?? []
+    capacity = r.optional("capacity", help: "obligations by coincident peaks") ?? []
     monthlyFixed = r.optional("monthly_fixed", in: .notNegative, help: "each month")
     ratchet = r.optional(
       "ratchet", in: .fraction, help: "of the highest billed demand of 11 months before")
@@ -69,6 +78,10 @@ public struct Tariff: CatalogRecord {
     excludes = r.optional("excludes", help: "parts of a bill that the prices leave out") ?? []
     year = r.required("year", in: .between(1990, 2100), help: "for which the prices hold")
     provenance = Provenance(&r)
+    if energy != nil, !periods.isEmpty {
+      r.report("`energy` is one price for all hours; `periods` have their own", key: "periods")
+    }
+    if let fault = coverage { r.report(fault, key: "periods") }
     if basis == .allIn {
       if energy == nil { r.report("missing: an all-in tariff is a price of energy", key: "energy") }
       if let monthlyDemand, monthlyDemand > .zero {
@@ -78,5 +91,50 @@ public struct Tariff: CatalogRecord {
   }
 
   /// Whether a bill can be computed from it.
-  public var isComputable: Bool { energy != nil }
+  public var isComputable: Bool { energy != nil || !periods.isEmpty }
+
+  /// The price of energy to a flat load all year: of periods, the mean by their hours.
+  public var flatEnergy: EnergyPrice? {
+    guard !periods.isEmpty else { return energy }
+    // Five days of a week are weekdays; months by their days.
+    let days = [31.0, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    var sum = 0.0
+    for month in 1...12 {
+      for isWeekend in [false, true] {
+        let share = days[month - 1] * (isWeekend ? 2.0 : 5.0) / 7
+        for hour in 0..<24 {
+          let period = periods.first {
+            $0.hours.contains(month: month, isWeekend: isWeekend, hour: hour)
+          }
+          sum += share * (period?.energy.base ?? 0)
+        }
+      }
+    }
+    return EnergyPrice(base: sum / 8760)
+  }
+
+  /// Why the periods do not cover each hour of the year once; nil where they do.
+  private var coverage: String? {
+    guard !periods.isEmpty else { return nil }
+    var uncovered = 0
+    var first: String?
+    for month in 1...12 {
+      for isWeekend in [false, true] {
+        for hour in 0..<24 {
+          let found = periods.filter {
+            $0.hours.contains(month: month, isWeekend: isWeekend, hour: hour)
+          }
+          let place = "month \(month), \(isWeekend ? "weekend" : "weekday"), hour \(hour)"
+          if found.count > 1 {
+            return "periods `\(found[0].name)` and `\(found[1].name)` overlap in \(place)"
+          }
+          if found.isEmpty {
+            uncovered += 1
+            if first == nil { first = place }
+          }
+        }
+      }
+    }
+    return first.map { "no period covers \($0)" + (uncovered > 1 ? " and others" : "") }
+  }
 }

@@ -7,3 +7,16 @@ public enum ClimateError: Error, Hashable, Sendable {
   /// A value that weather cannot have; `index` counts from 0.
   case impossible(series: String, index: Int, value: Double, allowed: String)
 }
+
+extension ClimateError {
+  /// The sentence a person reads.
+  public var message: String {
+    switch self {
+    case .missing(let field): "no \(field): this design condition is not computable"
+    case .count(let series, let count, let expected):
+      "\(series) has \(count) values where \(expected) are expected"
+    case .impossible(let series, let index, let value, let allowed):
+      "\(series) of hour \(index) is \(value), which is not \(allowed)"
+    }
+  }
+}

@@ -102,6 +102,11 @@ public struct MoistAir: Hashable, Sendable {
     Pressure(base: Psychrometrics.saturationPressure(temperature.celsius))
   }
 
+  /// Temperature at which vapor of a partial pressure begins to condense (or to form frost).
+  public static func dewPoint(vaporPressure: Pressure) -> Temperature {
+    .celsius(Psychrometrics.dewPoint(vaporPressure: vaporPressure.base))
+  }
+
   /// Humidity ratio of air saturated at `temperature`.
   public static func saturationHumidityRatio(
     at temperature: Temperature, pressure: Pressure

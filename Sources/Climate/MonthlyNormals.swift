@@ -46,10 +46,14 @@ extension WeatherYear {
   /// An hourly year from monthly normals.
   ///
   /// Every day of a month is alike: T(h) = T_month + DR/2 cos(2π(h − 15)/24), warmest at 15 h; the
-  /// month's dew point is held and capped at saturation. Monthly means of the dry bulb are kept
-  /// exactly; spells of weather are not, so the extremes of a real year are missing: sizing uses
-  /// `DesignConditions`, never the maximum of this year.
-  public init(synthesizedFrom normals: MonthlyNormals) {
+  /// month's dew point is held and capped at saturation. Spells of weather are not kept, so a real
+  /// year has warmer hours: sizing uses `DesignConditions`. One design hour is kept: it takes the
+  /// place of 15 h in the middle of the warmest month, whose other hours are cooled alike so that
+  /// the monthly means of the dry bulb stay exact.
+  ///
+  /// - Parameter designHour: the state of the 0.4 % dry bulb; left out where it is no warmer than
+  ///   the normals' own warmest hour.
+  public init(synthesizedFrom normals: MonthlyNormals, designHour: MoistAir? = nil) {
     let hours = CalendarYear.hours
     var dryBulb: [Temperature] = []
     var wetBulb: [Temperature] = []
@@ -57,12 +61,18 @@ extension WeatherYear {
     dryBulb.reserveCapacity(hours)
     wetBulb.reserveCapacity(hours)
     humidityRatio.reserveCapacity(hours)
+    let warmest = normals.warmestMonth
+    let peak = normals.mean[warmest] + normals.diurnalRange[warmest] * 0.5
+    let kept = designHour.flatMap { $0.dryBulb > peak ? $0 : nil }
     for month in 0..<12 {
+      let range = CalendarYear.months[month]
+      let excess = month == warmest ? kept.map { ($0.dryBulb - peak).celsius } ?? 0 : 0
+      let cooled = TemperatureDifference.kelvins(-excess / Double(range.count - 1))
       let day = (0..<24).map { hour in
         let phase = 2 * Double.pi * Double(hour - 15) / 24
         let swing = normals.diurnalRange[month] * (0.5 * .cos(phase))
         return MoistAir(
-          dryBulb: normals.mean[month] + swing, dewPoint: normals.dewPoint[month],
+          dryBulb: normals.mean[month] + swing + cooled, dewPoint: normals.dewPoint[month],
           pressure: normals.pressure)
       }
       let wetBulbs = day.map(\.wetBulb)
@@ -72,9 +82,23 @@ extension WeatherYear {
         humidityRatio += day.lazy.map(\.humidityRatio)
       }
     }
+    if let kept {
+      let hour = CalendarYear.months[warmest].lowerBound + 14 * 24 + 15
+      dryBulb[hour] = kept.dryBulb
+      wetBulb[hour] = kept.wetBulb
+      humidityRatio[hour] = kept.humidityRatio
+    }
     self.init(
       dryBulb: dryBulb, wetBulb: wetBulb, humidityRatio: humidityRatio,
       pressure: Array(repeating: normals.pressure, count: hours))
+  }
+}
+
+extension MonthlyNormals {
+  /// The month, from 0, whose afternoons are warmest; the earlier of two that are alike.
+  var warmestMonth: Int {
+    let peaks = zip(mean, diurnalRange).map { $0 + $1 * 0.5 }
+    return peaks.indices.reduce(0) { peaks[$1] > peaks[$0] ? $1 : $0 }
   }
 }
 

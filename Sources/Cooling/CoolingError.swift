@@ -27,7 +27,7 @@ extension CoolingError {
     case .tooWarm(let record, let celsius, let limit):
       "\(record): \(celsius) °C where it takes at most \(limit) °C"
     case .climate(let record, let error):
-      "climate \(record): \(error)"
+      "climate \(record): \(error.message)"
     }
   }
 }

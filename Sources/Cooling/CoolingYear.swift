@@ -26,6 +26,11 @@ public struct CoolingYear: Hashable, Sendable {
   /// The hour of the year (from 0) in which liquid, or air where there is none, takes most power.
   public var peakHour: Int
 
+  /// The most that racks are supplied too warm in any hour, K.
+  public var worstShortfall: Double {
+    max(air.shortfall.kelvins, liquid?.shortfall.kelvins ?? 0)
+  }
+
   /// Mean cooling power for given heats. White-space electrical losses belong to the air's heat.
   public func meanPower(airHeat: Power, liquidHeat: Power) -> Power {
     airHeat * air.meanPower + liquidHeat * (liquid?.meanPower ?? 0)
@@ -62,6 +67,20 @@ extension PlantModel {
     return CoolingYear(
       operation: operation, air: air.path, liquid: self.liquid == nil ? nil : liquid.path,
       peakHour: leading.peakHour)
+  }
+}
+
+extension PlantModel {
+  /// The plant in every hour of a year at a constant load.
+  public func hours(
+    _ weather: WeatherYear, operation: PlantOperation = .design
+  ) -> [PlantPerformance] {
+    let plant = RunningPlant(self, operation)
+    return weather.dryBulb.indices.map { hour in
+      plant.performance(
+        dryBulb: weather.dryBulb[hour].celsius, wetBulb: weather.wetBulb[hour].celsius,
+        humidityRatio: weather.humidityRatio[hour], pressure: weather.pressure[hour].base)
+    }
   }
 }
 

@@ -44,6 +44,15 @@ struct FreeCooling: Hashable, Sendable {
   var minimumSpeed: Double
 }
 
+/// Wetted pads before a dry cooler: they run only when the dry cooler alone is not enough.
+struct AdiabaticPad: Hashable, Sendable {
+  /// Cooling of the air per wet-bulb depression.
+  var effectiveness: Double
+  /// Warming of the air in the cooler, K: sets how much air passes the pads.
+  var airDelta: Double
+  var cycles: Double
+}
+
 /// An open tower: it cools through an exchanger when it can and carries condensers otherwise.
 struct Tower: Hashable, Sendable {
   var free: FreeCooling
@@ -63,6 +72,7 @@ struct LoopModel: Hashable, Sendable {
   enum Rejection: Hashable, Sendable {
     case none
     case dry(FreeCooling)
+    case adiabatic(FreeCooling, AdiabaticPad)
     case wet(Tower)
   }
 
@@ -152,8 +162,16 @@ struct LoopModel: Hashable, Sendable {
           pumpMinimumSpeed: try pumps.require(\.minimumSpeed, "minimum_speed"), cycles: cycles,
           drift: try record.require(\.driftFraction, "drift_fraction")))
     case .precooled:
-      throw .unsupported(
-        record: record.id, reason: "adiabatic pre-cooling has no published pad effectiveness here")
+      guard let cycles = loop.cyclesOfConcentration else {
+        throw .unsupported(
+          record: record.id, reason: "adiabatic pads need cycles_of_concentration")
+      }
+      return .adiabatic(
+        free,
+        AdiabaticPad(
+          effectiveness: try record.require(
+            \.evaporativeEffectiveness, "evaporative_effectiveness"),
+          airDelta: try record.require(\.airDelta, "air_delta_k").kelvins, cycles: cycles))
     }
   }
 }

@@ -37,6 +37,7 @@ struct LoopOperation {
     switch model.rejection {
     case .none: return mechanical(heat, source: dryBulb)
     case .dry(let free): return dry(free, heat, dryBulb)
+    case .adiabatic(let free, let pad): return adiabatic(free, pad, heat, dryBulb, wetBulb)
     case .wet(let tower): return wet(tower, heat, wetBulb)
     }
   }
@@ -57,6 +58,24 @@ struct LoopOperation {
     guard model.chiller != nil else { return result }
     let alone = mechanical(heat, source: dryBulb)
     return result.power < alone.power ? result : alone
+  }
+
+  /// Dry cooler whose air is cooled by wetted pads in the hours when it is too warm, along the line
+  /// of constant wet bulb; the water is what cools that air.
+  private func adiabatic(
+    _ free: FreeCooling, _ pad: AdiabaticPad, _ heat: Double, _ dryBulb: Double, _ wetBulb: Double
+  ) -> LoopPerformance {
+    let excess = dryBulb + free.approach * share - model.supply
+    // Pads are staged: no more of them is wetted than the hour needs.
+    let cooling = min(pad.effectiveness * max(dryBulb - wetBulb, 0), excess)
+    guard excess > 0, cooling > 0 else { return dry(free, heat, dryBulb) }
+    var result = dry(free, heat, dryBulb - cooling)
+    // Pads rest where chillers alone are cheaper than cooler and trim.
+    guard result.rejectionFan > 0 else { return result }
+    let evaporation = Water.evaporation(at: .celsius(wetBulb)) * (cooling / pad.airDelta)
+    result.water =
+      result.rejected * Water.makeUp(evaporation: evaporation, cycles: pad.cycles).base
+    return result
   }
 
   /// Tower through the exchanger, then chillers whose condensers the tower cools.

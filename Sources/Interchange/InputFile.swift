@@ -102,10 +102,14 @@ public struct InputFile: Hashable, Sendable {
   /// The whole file, refused by its size before it is read.
   public func read() -> (bytes: [UInt8], issue: Issue?) {
     let limit = format == .json ? Self.jsonSizeLimit : YAMLReader.sizeLimit
+    return read(atMost: format == .csv ? nil : limit)
+  }
+
+  private func read(atMost limit: Int?) -> (bytes: [UInt8], issue: Issue?) {
     do {
       let stream = try FileStream(path: path)
       defer { stream.close() }
-      if format != .csv, let size = stream.size, size > limit {
+      if let limit, let size = stream.size, size > limit {
         return ([], tooLarge(size, limit))
       }
       var bytes: [UInt8] = []
@@ -115,7 +119,7 @@ public struct InputFile: Hashable, Sendable {
         let count = try piece.withUnsafeMutableBufferPointer { try stream.read(into: $0) }
         if count == 0 { return (bytes, nil) }
         bytes += piece[..<count]
-        if format != .csv, bytes.count > limit { return ([], tooLarge(bytes.count, limit)) }
+        if let limit, bytes.count > limit { return ([], tooLarge(bytes.count, limit)) }
       }
     } catch let error as FileError {
       return ([], Issue(file: path, message: error.message))
@@ -136,6 +140,19 @@ public struct InputFile: Hashable, Sendable {
       ? JSONReader.read(bytes, file: path) : YAMLReader.read(bytes, file: path)
   }
 
+  /// Whether there is a file or folder at a path.
+  public static func exists(_ path: String) -> Bool {
+    if case .success = FileKind.of(path) { true } else { false }
+  }
+
+  /// Reads a weather year (EPW), whatever the file's name says.
+  public static func readWeather(_ path: String) -> Parsed {
+    let input = InputFile(path: path, format: .csv)
+    let (bytes, issue) = input.read(atMost: EPWReader.sizeLimit)
+    if let issue { return Parsed(nil, [issue]) }
+    return EPWReader.read(bytes, file: path)
+  }
+
   /// Opens a CSV file and hands its bytes to `body` piece by piece.
   public func withCSV<Result>(_ body: (CSVReader) throws -> Result) throws -> Result {
     let stream: FileStream
@@ -149,9 +166,11 @@ public struct InputFile: Hashable, Sendable {
   }
 
   private func tooLarge(_ size: Int, _ limit: Int) -> Issue {
-    format == .json
-      ? Issue(file: path, message: "\(size) bytes of JSON; at most \(limit) are read")
-      : YAMLReader.tooLarge(size, file: path)
+    switch format {
+    case .json: Issue(file: path, message: "\(size) bytes of JSON; at most \(limit) are read")
+    case .csv: Issue(file: path, message: "\(size) bytes; at most \(limit) are read")
+    case .yaml: YAMLReader.tooLarge(size, file: path)
+    }
   }
 
   private static func names(in folder: String) -> Result<[String], FileError> {

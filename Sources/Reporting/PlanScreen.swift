@@ -66,13 +66,12 @@ public struct PlanScreen {
         "; \(NumberText.fixed(projection.estimateShare * 100)) % of capex is at estimated prices"
     }
     var lines = [rests, "  (assumptions.csv lists each with value, range, source and method)"]
-    let proxies = scenario.sites.compactMap { site -> String? in
-      guard site.climate.proxyFor != nil else { return nil }
-      let station = site.climate.station
-      let distance = site.climate.proxyDistance.map { ", \($0.text(in: "km")) away" } ?? ""
-      return "  climate of \(site.site.id): proxy \(station)\(distance)"
+    lines += scenario.sites.flatMap { site in
+      let place = site.site.location
+      let origin = site.climate.origin(
+        forLatitude: place.latitude, longitude: place.longitude)
+      return wrapped("climate of \(site.site.id): \(origin)", head: "  ")
     }
-    lines += proxies
     return lines
   }
 

@@ -5,10 +5,13 @@ public struct SourcedDocument: Sendable {
   public var document: Document
   /// File name for messages: a path, or the name of a catalogue or store.
   public var file: String
+  /// What keeps it from being a record, found while it was read.
+  public var issues: [Issue]
 
-  public init(_ document: Document, file: String) {
+  public init(_ document: Document, file: String, issues: [Issue] = []) {
     self.document = document
     self.file = file
+    self.issues = issues
   }
 }
 

@@ -166,9 +166,7 @@ struct Resolver<Source: RecordSource> {
   private mutating func site(_ id: String, at path: String, _ position: Position) -> ResolvedSite? {
     guard let site = fetch(Site.self, kind: Site.kind, id, at: path, position) else { return nil }
     let at = "site \(id)"
-    let climate = site.climate.flatMap {
-      fetch(ClimateNormals.self, $0, at: "\(at): climate", position)
-    }
+    let climate = self.climate(of: site, at: at, position)
     let grid = fetch(Grid.self, site.grid, at: "\(at): grid", position)
     let market = fetch(Market.self, site.market, at: "\(at): market", position)
     for plant in site.cooling {
@@ -196,6 +194,40 @@ struct Resolver<Source: RecordSource> {
       budgets.append(ResolvedBudget(budget: budget, tariff: tariff, equipment: equipment))
     }
     return ResolvedSite(site: site, climate: climate, grid: grid, market: market, budgets: budgets)
+  }
+
+  /// The climate of a site: the hours of its weather file, completed by its climate record.
+  private mutating func climate(
+    of site: Site, at path: String, _ position: Position
+  ) -> ClimateNormals? {
+    let normals = site.climate.flatMap {
+      fetch(ClimateNormals.self, $0, at: "\(path): climate", position)
+    }
+    guard let weather = site.weather else { return normals }
+    guard let year = weatherYear(weather, of: site, at: "\(path): weather", position) else {
+      return nil
+    }
+    return normals.map { year.completed(by: $0) } ?? year
+  }
+
+  private mutating func weatherYear(
+    _ path: String, of site: Site, at place: String, _ position: Position
+  ) -> ClimateNormals? {
+    // A path is written from the folder of the file that says it.
+    let file = source.record(Site.kind, site.id)?.file ?? ""
+    let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+    let kind = WeatherRecord.kind
+    let names = path.hasPrefix("/") || folder.isEmpty ? [path] : [folder + path, path]
+    guard let name = names.first(where: { source.record(kind, $0) != nil }) else {
+      report("no weather file `\(path)`", at: place, position)
+      return nil
+    }
+    guard let found = read(WeatherRecord.self, kind: kind, name) else { return nil }
+    if known.insert("\(kind) \(path)").inserted {
+      issues += found.issues
+      used.append(UsedRecord(kind: kind, id: path, document: found.document))
+    }
+    return found.record?.climate
   }
 
   /// Reports a switch or module without watts on a basis; where its design power stands in for a
@@ -255,6 +287,12 @@ struct Resolver<Source: RecordSource> {
     let key = "\(kind) \(id)"
     if let known = records[key] as? ReadRecord<Record> { return known }
     guard let found = source.record(kind, id) else { return nil }
+    guard found.issues.isEmpty else {
+      let broken = ReadRecord<Record>(
+        record: nil, document: found.document, issues: found.issues, defaults: [])
+      records[key] = broken
+      return broken
+    }
     let read = Reader.read(type, from: found.document, file: found.file)
     let record = ReadRecord(
       record: read.record, document: found.document, issues: read.issues, defaults: read.defaults)

@@ -8,8 +8,11 @@ public struct Site: SpecRecord {
   public var id: String
   public var name: String
   public var location: Location
-  /// Id of a climate record; nil where `weather` names a file.
+  /// Id of a climate record; nil where `weather` names a file. With both, the file gives the hours
+  /// and the record what design conditions the file lacks.
   public var climate: String?
+  /// Path of a weather file (EPW), from the folder of the site's file or the working directory.
+  public var weather: String?
   public var grid: String
   public var powerBudgets: [PowerBudget]
   /// Plants that may be built here, preferred first.
@@ -27,7 +30,7 @@ public struct Site: SpecRecord {
     name = r.required("name")
     location = r.required("location")
     climate = r.optionalReference("climate", to: "climate", help: "climate record")
-    let weather: String? = r.optional("weather", help: "path of an EPW weather year")
+    weather = r.optional("weather", help: "path of a weather file (EPW)")
     grid = r.reference("grid", to: "grid", help: "carbon intensity and default tariff")
     powerBudgets = r.required("power_budgets", help: "who delivers how much power and when")
     cooling = r.references("cooling", to: "plant", help: "plants allowed, preferred first")
@@ -37,11 +40,8 @@ public struct Site: SpecRecord {
     market = r.reference("market", to: "market", help: "construction cost")
     tax = r.value("tax", default: SiteTax(), help: "property and sales tax")
     note = r.optional("note")
-    if climate == nil {
-      let message =
-        weather == nil
-        ? "missing: a climate record is required" : "weather files are not read yet: name a climate"
-      r.report(message, key: weather == nil ? "climate" : "weather")
+    if climate == nil, weather == nil {
+      r.report("missing: a climate record, or `weather` with a file, is required", key: "climate")
     }
     if powerBudgets.isEmpty { r.report("a site needs a power budget", key: "power_budgets") }
     if cooling.isEmpty { r.report("a site needs a plant", key: "cooling") }

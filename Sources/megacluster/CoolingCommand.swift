@@ -7,7 +7,7 @@ import Scenario
 struct CoolingCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cooling", abstract: "Cooling plants alone.",
-    subcommands: [CoolingSimulateCommand.self])
+    subcommands: [CoolingSimulateCommand.self, CoolingCompareCommand.self])
 }
 
 struct CoolingSimulateCommand: Request {
@@ -27,10 +27,16 @@ struct CoolingSimulateCommand: Request {
   var cooling: String
 
   @Option(help: ArgumentHelp("Climate.", valueName: "id"))
-  var climate: String
+  var climate: String?
 
   @Option(
-    help: "Share of the racks' heat that liquid catches; the system's if absent, 0 without liquid.")
+    help: ArgumentHelp(
+      "Weather year (EPW); `--climate` then completes its design conditions.", valueName: "file"))
+  var weather: String?
+
+  @Option(
+    help:
+      "Share of the racks' heat that liquid catches; the system's or the plant's usual if absent.")
   var liquidFraction: Double?
 
   @Option(
@@ -49,6 +55,35 @@ struct CoolingSimulateCommand: Request {
   @Option(help: "Of the power train's asked-for stages: n, n+1, 2n, 4n/3 …")
   var redundancy = Redundancy.nPlus1
 
+  @Option(help: "Machines that run beyond those needed, for each one needed; 0.25 for 4 + 1.")
+  var spare = 0.0
+
+  @Flag(
+    help: "Leave compression out: exit 2 where free cooling alone does not make the temperatures.")
+  var noChillers = false
+
+  @Option(help: "Largest draw of water on a day; exit 3 where it is passed.")
+  var waterLimitM3PerDay: Double?
+
+  @Option(help: "Largest draw of water in a year; exit 3 where it is passed.")
+  var waterLimitM3PerYear: Double?
+
+  @Option(help: ArgumentHelp("Grid, for carbon and its default tariff.", valueName: "id"))
+  var grid: String?
+
+  @Option(help: ArgumentHelp("Tariff, for the cost of energy.", valueName: "id"))
+  var tariff: String?
+
+  @Option(help: ArgumentHelp("Write the 8,760 hours as CSV.", valueName: "file"))
+  var hourly: String?
+
+  @Option(
+    help: ArgumentHelp("Write the flow of energy, grid to chips, as JSON.", valueName: "file"))
+  var sankey: String?
+
+  @Option(help: ArgumentHelp("Write the load as REopt takes it, as JSON.", valueName: "file"))
+  var reopt: String?
+
   @Option(
     name: .customLong("with"), parsing: .upToNextOption,
     help: ArgumentHelp("Files or folders of records that come first.", valueName: "path"))
@@ -57,11 +92,20 @@ struct CoolingSimulateCommand: Request {
   @OptionGroup var options: GlobalOptions
 
   func validate() throws {
+    if climate == nil, weather == nil {
+      throw ValidationError("Missing expected argument '--climate <id>' or '--weather <file>'.")
+    }
     if let liquidFraction, !(0...1).contains(liquidFraction) {
       throw ValidationError("--liquid-fraction: \(liquidFraction) is outside 0 to 1.")
     }
     if !(loadFactor > 0 && loadFactor <= 1) {
       throw ValidationError("--load-factor: \(loadFactor) is not above 0 and at most 1.")
+    }
+    for (name, value) in [
+      ("spare", spare), ("water-limit-m3-per-day", waterLimitM3PerDay ?? 0),
+      ("water-limit-m3-per-year", waterLimitM3PerYear ?? 0),
+    ] where !(value >= 0 && value <= 1e12) {
+      throw ValidationError("--\(name): \(value) is not 0 or more.")
     }
     if let itMw, !(itMw > 0 && itMw <= 1e5) {
       throw ValidationError("--it-mw: \(itMw) is not above 0 and at most 100000.")
@@ -70,11 +114,18 @@ struct CoolingSimulateCommand: Request {
 
   func perform() throws -> Int32 {
     let simulation = try CoolingSimulationRequest(
-      plant: cooling, climate: climate, liquidFraction: liquidFraction, system: system,
+      plant: cooling, climate: climate, weather: weather, liquidFraction: liquidFraction,
+      system: system,
       criticalIT: itMw.map { .megawatts($0) }, loadFactor: loadFactor, condition: designCondition,
-      redundancy: redundancy, records: records, storePath: options.storePath
+      redundancy: redundancy, spare: spare, withoutChillers: noChillers,
+      dailyWaterLimit: waterLimitM3PerDay.map { .cubicMeters($0) },
+      annualWaterLimit: waterLimitM3PerYear.map { .cubicMeters($0) }, grid: grid, tariff: tariff,
+      records: records, storePath: options.storePath
     ).run()
+    let written = try simulation.write(hourly: hourly, sankey: sankey, reopt: reopt)
     try options.json ? Console.print(simulation.json) : Console.print(simulation.lines)
-    return 0
+    for line in simulation.infeasibilities + simulation.violations { Console.message(line) }
+    if !options.quiet { for path in written { Console.message(path) } }
+    return simulation.exitStatus
   }
 }

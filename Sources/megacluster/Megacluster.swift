@@ -10,8 +10,7 @@ struct Megacluster: AsyncParsableCommand {
       InitCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self,
       TCOCommand.self, ScheduleCommand.self, ExplainCommand.self, CompareCommand.self,
       StudyCommand.self, ExportCommand.self, FabricCommand.self, CoolingCommand.self,
-      SimulateCommand.self,
-      CalibrateCommand.self, ValidateCommand.self,
+      CheckCommand.self, SimulateCommand.self, CalibrateCommand.self, ValidateCommand.self,
       SchemaCommand.self, CompletionsCommand.self,
     ])
 }

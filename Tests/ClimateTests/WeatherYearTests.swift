@@ -27,6 +27,27 @@ private func normals(
     }
   }
 
+  /// The design hour stands once in the warmest month, and the monthly means stay what they were.
+  @Test func designHourIsKept() throws {
+    let normals = try normals()
+    let design = MoistAir(dryBulb: .celsius(39), wetBulb: .celsius(23), pressure: pressure)
+    let year = WeatherYear(synthesizedFrom: normals, designHour: design)
+    #expect(year.dryBulb.max() == .celsius(39))
+    #expect(year.hours(dryBulbAbove: .celsius(38.9)) == 1)
+    let hour = try #require(year.dryBulb.firstIndex(of: .celsius(39)))
+    #expect(CalendarYear.months[6].contains(hour) && hour % 24 == 15)
+    #expect((year.wetBulb[hour].celsius - 23).magnitude < 1e-6)
+    for (month, hours) in CalendarYear.months.enumerated() {
+      let mean = year.dryBulb[hours].map(\.celsius).reduce(0, +) / Double(hours.count)
+      #expect((mean - normals.mean[month].celsius).magnitude < 1e-9)
+    }
+    // A design hour below the normals' own afternoon adds nothing.
+    let mild = MoistAir(dryBulb: .celsius(30), wetBulb: .celsius(20), pressure: pressure)
+    #expect(
+      WeatherYear(synthesizedFrom: normals, designHour: mild)
+        == WeatherYear(synthesizedFrom: normals))
+  }
+
   @Test func warmestAtThreeInTheAfternoon() throws {
     let year = WeatherYear(synthesizedFrom: try normals())
     let july = CalendarYear.months[6].lowerBound
