@@ -47,6 +47,9 @@ extension DerivationTable {
       asked("planes"), asked("tiers_asked", as: "tiers"),
       asked("oversubscription_down", as: "oversubscription"),
       asked("oversubscription_up", as: "oversubscription"),
+      asked("storage_oversubscription_down", as: "oversubscription", of: "storage"),
+      asked("storage_oversubscription_up", as: "oversubscription", of: "storage"),
+      asked("storage_read_gb_per_s_per_system", as: "read_per_system", of: "storage"),
     ] + modules + otherNetworks
 
   private static func total(_ metric: String, _ part: String) -> Derivation {
@@ -60,14 +63,16 @@ extension DerivationTable {
     ) { $0.product(0, 1) - ($0.optional(2) ?? 0) }
   }
 
-  private static func asked(_ metric: String, as key: String? = nil) -> Derivation {
+  private static func asked(
+    _ metric: String, as key: String? = nil, of part: String = "fabric"
+  ) -> Derivation {
     let key = key ?? metric
     return .leaf(
       "phases[*].fabric.\(metric)",
       "as asked for the phase or the cluster, else the stated default",
       from: [
-        DerivationInput("scenario.build_out.phases[i].fabric.\(key)"),
-        DerivationInput("scenario.build_out.cluster.fabric.\(key)"),
+        DerivationInput("scenario.build_out.phases[i].\(part).\(key)"),
+        DerivationInput("scenario.build_out.cluster.\(part).\(key)"),
       ])
   }
 
@@ -166,8 +171,10 @@ extension DerivationTable {
       up: "phases[i].fabric.oversubscription_up")
     + sized(
       "phases[*].fabric.storage", "phases[i].fabric.storage", rails: "phases[i].fabric.none",
-      tiers: "phases[i].fabric.storage.tiers", down: assumption("storage-network-oversubscription"),
-      up: "phases[i].fabric.none")
+      tiers: "phases[i].fabric.storage.tiers",
+      down: "phases[i].fabric.storage_oversubscription_down",
+      up: "phases[i].fabric.storage_oversubscription_up",
+      standard: assumption("storage-network-oversubscription"))
     + storageQuestion
 
   private static let groupSizes: [Derivation] = [
@@ -244,12 +251,13 @@ extension DerivationTable {
   /// Rows for everything that a fabric's question decides.
   private static func sized(
     _ metric: String, _ path: String, rails: DerivationInput, tiers: DerivationInput,
-    down: DerivationInput, up: DerivationInput
+    down: DerivationInput, up: DerivationInput,
+    standard: DerivationInput = "phases[i].fabric.none"
   ) -> [Derivation] {
     let inputs: [DerivationInput] = [
       DerivationInput("\(path).endpoints"), DerivationInput("\(path).radix"),
       DerivationInput("\(path).link_gbps"), rails, DerivationInput("\(path).planes"), tiers, down,
-      up, .word("\(path).topology", in: Topology.allCases.map(\.rawValue)),
+      up, .word("\(path).topology", in: Topology.allCases.map(\.rawValue)), standard,
     ]
     let figures: [(String, String, @Sendable (FabricSize) -> Double)] = [
       ("tiers", "the fewest that reach, or those asked for", { Double($0.tiers) }),
@@ -304,8 +312,8 @@ extension DerivationTable {
     let word = values.integer(8)
     guard word >= 0 else { return nil }
     let topology = Topology.allCases[word]
-    // A network without `up` gives its oversubscription as one ratio.
-    let ratio = Fabric.Oversubscription(values.optional(6) ?? 1) ?? .nonBlocking
+    // Where none was asked for, the assumption is one ratio.
+    let ratio = Fabric.Oversubscription(values.optional(9) ?? 1) ?? .nonBlocking
     let pair = values.optional(7).map {
       Fabric.Oversubscription(down: values.integer(6), up: Int($0))
     }

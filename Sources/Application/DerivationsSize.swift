@@ -75,9 +75,14 @@ extension DerivationTable {
 
   private static let nodes: [Derivation] = [
     Derivation(
-      "phases[*].storage_nodes", "accelerators x nodes for one, rounded up",
-      from: ["phases[i].accelerators", assumption("storage-nodes-per-accelerator")]
-    ) { ceil($0[0] * $0[1]) },
+      "phases[*].storage_nodes",
+      "accelerators x nodes for one, or systems x what each is asked to read / what a node reads, if "
+        + "that is more; rounded up",
+      from: [
+        "phases[i].accelerators", assumption("storage-nodes-per-accelerator"), "phases[i].systems",
+        "phases[i].fabric.storage_read_gb_per_s_per_system", assumption("storage-node-read"),
+      ]
+    ) { ceil(max($0[0] * $0[1], $0[2] * ($0.optional(3) ?? 0) / $0[4])) },
     Derivation(
       "phases[*].management_nodes",
       "nodes for each scalable unit and for each cluster (fabric), rounded up",

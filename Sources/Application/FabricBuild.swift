@@ -8,7 +8,8 @@ import TCO
 /// A network as it is built: switches, cables on the floor, what they draw and cost.
 public struct FabricBuild: Sendable {
   public let size: FabricSize
-  public let networkSwitch: NetworkSwitch
+  /// Nil where chips are joined directly.
+  public let networkSwitch: NetworkSwitch?
   public let rails: Int
   public let tally: CableTally
   /// The medium of each of the tally's counts.
@@ -67,7 +68,7 @@ struct FabricBuilder {
 
   /// - Throws: bad input where the switch has no ports of the rate, infeasible where the radix or a
   ///   cable does not reach.
-  func build(_ design: FabricDesign, on device: NetworkSwitch) throws(Failure) -> FabricBuild {
+  func build(_ design: FabricDesign, on device: NetworkSwitch?) throws(Failure) -> FabricBuild {
     let question = try question(design, device)
     let size: FabricSize
     do throws(FabricError) { size = try question.size() } catch { throw Failure(fabric: error) }
@@ -89,36 +90,50 @@ struct FabricBuilder {
 
   /// What can carry a link of each kind, shortest reach first.
   func media(
-    _ question: FabricQuestion, _ size: FabricSize, _ device: NetworkSwitch
+    _ question: FabricQuestion, _ size: FabricSize, _ device: NetworkSwitch?
   ) -> [LinkKind: [LinkMedium]] {
-    let module = device.transceiver.flatMap { id in optics.first { $0.id == id } }
-    let switchEnd = LinkEnd(module: device.modules == nil ? nil : module)
+    let module = device?.transceiver.flatMap { id in optics.first { $0.id == id } }
+    let hasCages = device?.modules != nil
+    let switchEnd = LinkEnd(module: hasCages ? module : nil)
     let host = LinkMedium.between(
       LinkEnd(module: hostModule ?? module), switchEnd, at: size.linkRate, among: optics,
       basis: basis, shared: question.rails == 1 ? size.radix : 1)
+    // Chips joined directly have the systems' cages at both ends.
+    let lowerEnd = switchEnd.module == nil ? LinkEnd(module: hostModule) : switchEnd
     let between = LinkMedium.between(
-      switchEnd.module == nil ? LinkEnd(module: hostModule) : switchEnd, switchEnd,
+      lowerEnd, device == nil ? lowerEnd : switchEnd,
       at: size.uplinkRate, among: optics, basis: basis,
       shared: max(1, size.tree.linksPerLeafSpinePair))
     var media: [LinkKind: [LinkMedium]] = [.host: host, .management: host]
+    // A circuit switch passes light on, without modules.
+    media[.optical] = LinkMedium.between(
+      lowerEnd, LinkEnd(module: nil), at: size.linkRate, among: optics, basis: basis, shared: 1)
     for kind in LinkKind.allCases where media[kind] == nil { media[kind] = between }
     return media
   }
 
   func question(
-    _ design: FabricDesign, _ device: NetworkSwitch
+    _ design: FabricDesign, _ device: NetworkSwitch?
   ) throws(Failure) -> FabricQuestion {
     guard let rate = system.scaleOut, let ports = system.scaleOutPorts else {
       throw Failure(.badInput, "\(system.id): its record has no scale-out ports")
     }
     var question = design.question
     question.endpoints = endpoints
-    if question.linkRate == .zero { question.linkRate = rate / Double(question.planes) }
+    if question.linkRate == .zero {
+      // A system's port splits into one for each plane, or for each of two leaves in one plane.
+      let isDual = question.topology == .dualToR && question.planes == 1
+      question.linkRate = rate / Double(isDual ? 2 : question.planes)
+    }
+    if design.hasFewestGroups { question.shape = question.shape?.fewestGroups(for: endpoints) }
     if question.rails == 0 {
       let hasRails = question.topology == .railFatTree || question.topology == .railOnly
       question.rails = hasRails ? system.rails ?? ports : 1
     }
-    if ports % question.rails == 0 { question.endpointsPerSystem = ports }
+    if question.endpointsPerSystem == nil, ports % question.rails == 0 {
+      question.endpointsPerSystem = ports
+    }
+    guard let device else { return question.direct }
     guard let radix = device.ports(at: question.linkRate) else {
       let rates = device.portModes.map { "\($0.ports) of \($0.rate.text(in: "Gb/s"))" }
       throw Failure(
@@ -127,10 +142,13 @@ struct FabricBuilder {
           + rates.joined(separator: ", or "))
     }
     question.radix = radix
+    if let uplinkRate = question.uplinkRate, question.upperRadix == nil {
+      question.upperRadix = device.ports(at: uplinkRate)
+    }
     return question
   }
 
-  func floor(_ size: FabricSize, _ device: NetworkSwitch) -> FloorPlan {
+  func floor(_ size: FabricSize, _ device: NetworkSwitch?) -> FloorPlan {
     let perRack = systemPower.map { power in
       rack.limit.map { wholeNumber(($0 / power).rounded(.down)) } ?? .max
     }
@@ -140,7 +158,7 @@ struct FabricBuilder {
     }
     let hall = Power.megawatts(assumptions.hallPower)
     return FloorPlan(
-      system, networkSwitch: device, switchPower: device.plannedPower(basis) ?? .zero, size: size,
+      system, networkSwitch: device, switchPower: device?.plannedPower(basis) ?? .zero, size: size,
       systemsPerRack: systemsPerRack, racksPerRow: wholeNumber(assumptions.racksPerRow),
       racksPerHall: rackPower.map { max(1, wholeNumber((hall / $0).rounded(.down))) } ?? 256,
       hallsPerBuilding: wholeNumber(assumptions.hallsPerBuilding),
@@ -150,11 +168,13 @@ struct FabricBuilder {
   /// Names the pair whose cable no medium reaches.
   func unreachable(
     _ broken: CableCount, _ media: [LinkMedium], _ placement: CablePlacement, longest: Length,
-    _ device: NetworkSwitch
+    _ device: NetworkSwitch?
   ) -> Failure {
     guard let farthest = media.last else {
       return Failure(
-        .infeasible, "no cable or module of \(device.id)'s lane rate is known: see `list optics`")
+        .infeasible,
+        "no cable or module of the lane rate of \(device?.id ?? system.id) is known: see `list optics`"
+      )
     }
     var notes = [
       "no medium reaches: a \(broken.kind.name) cable of "
@@ -168,7 +188,7 @@ struct FabricBuilder {
   }
 
   private func assembled(
-    _ question: FabricQuestion, _ size: FabricSize, _ device: NetworkSwitch, _ tally: CableTally,
+    _ question: FabricQuestion, _ size: FabricSize, _ device: NetworkSwitch?, _ tally: CableTally,
     _ media: [LinkKind: [LinkMedium]]
   ) throws(Failure) -> FabricBuild {
     var lines: [FabricBuild.CableLine] = []
@@ -217,12 +237,15 @@ struct FabricBuilder {
           length: count.length, longest: count.longest, powerPerLink: perLink, loss: loss,
           allowedLoss: medium.insertionLoss, reach: medium.reach))
     }
-    let switchPower = device.plannedPower(basis).map { $0 * Double(size.switches.total) }
-    let switchCost = prices.price(device.prices, .network).map {
-      $0.amount * Double(size.switches.total)
-    }
+    // No record of an optical circuit switch holds what it draws or costs.
+    let isKnown = size.circuitSwitches == 0
+    let each: Power? = if let device { device.plannedPower(basis) } else { .zero }
+    let switchPower = isKnown ? each.map { $0 * Double(size.switches.total) } : nil
+    let unitPrice: Money? =
+      if let device { prices.price(device.prices, .network)?.amount } else { .zero }
+    let switchCost = isKnown ? unitPrice.map { $0 * Double(size.switches.total) } : nil
     // A vendor's maximum of a switch holds the modules in its cages.
-    let cablePower = basis == .nameplate ? .zero : power
+    let cablePower = basis == .nameplate && device != nil ? .zero : power
     let perAccelerator = systemPower.map { $0 / Double(system.accelerators) }
     let total = switchPower.map { $0 + cablePower }
     return FabricBuild(
@@ -257,6 +280,34 @@ struct FabricBuilder {
         [merged[index].allowedLoss, line.allowedLoss].compactMap(\.self).min()
     }
     return merged.sorted { ($0.reach.base, $0.name) < ($1.reach.base, $1.name) }
+  }
+}
+
+extension FabricShape {
+  /// The same groups, as many as hold the endpoints.
+  fileprivate func fewestGroups(for endpoints: Int) -> FabricShape {
+    func groups(_ all: Int, of hosts: Int, _ switches: Int) -> Int {
+      let (perGroup, overflows) = hosts.multipliedReportingOverflow(by: switches)
+      return overflows ? 1 : min(all, quotient(endpoints, perGroup))
+    }
+    switch self {
+    case .dragonfly(var shape):
+      shape.groups = groups(shape.groups, of: shape.hostsPerSwitch, shape.switchesPerGroup)
+      return .dragonfly(shape)
+    case .dragonflyPlus(var shape):
+      shape.groups = groups(shape.groups, of: shape.hostsPerLeaf, shape.leavesPerGroup)
+      return .dragonflyPlus(shape)
+    default: return self
+    }
+  }
+}
+
+extension FabricQuestion {
+  /// The question about chips joined directly, whose ports are as many as their shape has links.
+  fileprivate var direct: FabricQuestion {
+    var question = self
+    question.radix = 64
+    return question
   }
 }
 

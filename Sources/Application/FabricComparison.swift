@@ -13,9 +13,12 @@ public struct FabricDesign: Sendable {
   /// `endpoints` is the comparison's; `radix` and `linkRate` of zero are the switch's and the
   /// system's, `rails` of zero one for each NIC of a system where rails mean something.
   public var question: FabricQuestion
-  public var networkSwitch: String
+  /// Nil where chips are joined directly.
+  public var networkSwitch: String?
+  /// Whether a shape of groups has as many as hold the endpoints, not as many as its links reach.
+  public var hasFewestGroups = false
 
-  public init(id: String, question: FabricQuestion, networkSwitch: String) {
+  public init(id: String, question: FabricQuestion, networkSwitch: String?) {
     self.id = id
     self.question = question
     self.networkSwitch = networkSwitch
@@ -105,15 +108,16 @@ extension FabricComparisonRequest {
     let assumptions = builder.assumptions
     var columns: [FabricComparison.Column] = []
     for design in designs {
-      let device = try library.record(
-        NetworkSwitch.self, design.networkSwitch, file: "design \(design.id)")
+      let device = try design.networkSwitch.map { id throws(Failure) in
+        try library.record(NetworkSwitch.self, id, file: "design \(design.id)")
+      }
       let outcome: Result<FabricBuild, Failure>
       do throws(Failure) {
         outcome = .success(try builder.build(design, on: device))
       } catch {
         outcome = .failure(error)
       }
-      if skipsUnfit, let rate = system.scaleOut,
+      if skipsUnfit, let device, let rate = system.scaleOut,
         device.ports(at: rate / Double(design.question.planes)) == nil
       {
         continue

@@ -19,7 +19,27 @@ extension FabricComparison {
       "first link failure: mean time over all links at \(monthly) % a month (assumption "
         + "link-failures)",
       "growth: endpoints that fit later without moving a cable",
-    ]
+    ] + topologyNotes
+  }
+
+  /// What only some of the topologies compared count differently.
+  private var topologyNotes: [String] {
+    let sizes = columns.compactMap { try? $0.outcome.get().size }
+    let all = sizes.reduce(CountingConvention()) { $0.union($1.conventions) }
+    var notes = all.subtracting([.links, .bisection, .equalSpread]).sentences
+    if all.contains(.switchless) {
+      notes.append(
+        "a torus takes two ports of each endpoint for every dimension; its hops are links")
+    }
+    if sizes.contains(where: { $0.circuitSwitches > 0 }) {
+      notes.append("no record says what an optical circuit switch draws or costs")
+    }
+    if sizes.contains(where: { $0.topology.hasCountsOnly }) {
+      notes.append(
+        "slim fly, hyperx: no list of cables; those between switches are taken to span the floor from "
+          + "the first system to the last")
+    }
+    return notes
   }
 
   public var json: JSON {
@@ -57,7 +77,7 @@ extension FabricComparison {
     let size = build.size
     let perEndpoint = build.capex.map { $0.dollars / Double(size.endpoints) }
     return [
-      ("topology", .text(size.topology.rawValue)), ("switch", .text(build.networkSwitch.id)),
+      ("topology", .text(size.topology.rawValue)), ("switch", JSON(build.networkSwitch?.id)),
       ("rails", .integer(build.rails)), ("planes", .integer(size.planes)),
       ("tiers", .integer(size.tiers)),
       (
@@ -69,6 +89,7 @@ extension FabricComparison {
           ("total", .integer(size.switches.total)),
         ])
       ),
+      ("circuit_switches", .integer(size.circuitSwitches)),
       ("links", .integer(size.links.host + size.links.betweenSwitches)),
       (
         "cables",
@@ -147,7 +168,7 @@ extension FabricComparison {
       var end = start
       var width = 26
       repeat {
-        let device = (try? columns[end].outcome.get())?.networkSwitch.id.count ?? 0
+        let device = (try? columns[end].outcome.get())?.networkSwitch?.id.count ?? 0
         width += 2 + max(columns[end].id.count, hasSeveralSwitches ? device : 8)
         end += 1
       } while end < columns.count && width + 2 + columns[end].id.count <= 100
@@ -163,7 +184,7 @@ extension FabricComparison {
   }
 
   private var hasSeveralSwitches: Bool {
-    Set(columns.compactMap { try? $0.outcome.get().networkSwitch.id }).count > 1
+    Set(columns.compactMap { try? $0.outcome.get().networkSwitch?.id }).count > 1
   }
 
   private func table(_ columns: [Column]) -> TextTable {
@@ -176,7 +197,7 @@ extension FabricComparison {
     }
     func whole(_ number: Int) -> String { NumberText.fixed(Double(number), 0, grouping: true) }
     func figure(_ number: Double) -> String { NumberText.significant(number, 4) }
-    if hasSeveralSwitches { row("switch", "") { $0.networkSwitch.id } }
+    if hasSeveralSwitches { row("switch", "") { $0.networkSwitch?.id ?? "none" } }
     row("tiers", "") {
       $0.size.planes > 1 ? "\($0.size.planes) x \($0.size.tiers)" : "\($0.size.tiers)"
     }

@@ -24,21 +24,27 @@ public struct FabricComparisonSpec: SpecRecord {
       let topology = r.word(
         "topology", among: Topology.allCases, standard: .railFatTree,
         help: "how switches are joined")
-      let device = r.reference("switch", to: "switch", help: "of every tier")
-      let rails: Int = r.optional("rails", in: .positive, help: "one a NIC if absent") ?? 0
-      let planes: Int = r.optional("planes", in: .positive) ?? 1
-      let tiers: Int? = r.optional("tiers", in: .between(1, 4), help: "the fewest if absent")
-      let text: String? = r.optional("oversubscription", help: "leaf downlinks to uplinks: 18/24")
-      let ratio = text.map { Oversubscription($0) } ?? .nonBlocking
-      if let text, ratio == nil {
-        r.report("`\(text)` is no ratio such as `2`, `7:1` or `18/24`", key: "oversubscription")
+      let device = r.optionalReference(
+        "switch", to: "switch", help: "of every tier; none in a torus")
+      let link: Bandwidth? = r.optional(
+        "link", in: .positive, help: "rate of a link; a system's port over the planes if absent")
+      var question = FabricQuestion(
+        topology: topology, endpoints: 0, radix: 0, linkRate: link ?? .zero)
+      question.rails = 0
+      r.readTree(&question)
+      let shape = r.readFabricShape()
+      do throws(FabricShapeInput.Missing) {
+        question.shape = try shape.shape(topology)
+      } catch {
+        let keys = error.options.map { $0.map { $0 == "-" ? "_" : String($0) }.joined() }
+        r.report(
+          "missing: \(topology.rawValue) needs \(keys.joined(separator: ", "))", key: "topology")
       }
-      design = FabricDesign(
-        id: id,
-        question: FabricQuestion(
-          topology: topology, endpoints: 0, radix: 0, linkRate: .zero, rails: rails,
-          planes: planes, tiers: tiers, oversubscription: ratio ?? .nonBlocking),
-        networkSwitch: device)
+      if device == nil, topology != .torus {
+        r.report("missing: \(topology.rawValue) needs a switch", key: "switch")
+      }
+      design = FabricDesign(id: id, question: question, networkSwitch: device)
+      design.hasFewestGroups = shape.groups == nil
     }
   }
 
@@ -81,6 +87,36 @@ extension Reader {
       "`\(text)` is not one of \(names.joined(separator: ", "))", key: key,
       suggestion: Spelling.nearest(to: text, among: names))
     return nil
+  }
+}
+
+extension FabricDesign {
+  /// Reads `name:key=value,…`, with the keys of a design in a file.
+  ///
+  /// - Throws: every problem at once, as issues of `--design`.
+  public init(option text: String) throws(Failure) {
+    let file = "--design"
+    guard let colon = text.firstIndex(of: ":"), colon > text.startIndex else {
+      throw Failure(
+        .usage,
+        "\(file): `\(text)`: a name and a colon come first, as in "
+          + "rails:topology=rail-fat-tree,switch=ID")
+    }
+    var members = [Document.Member("id", .text(String(text[..<colon])))]
+    for part in text[text.index(after: colon)...].split(separator: ",") {
+      let pair = part.split(separator: "=", maxSplits: 1)
+      guard pair.count == 2 else {
+        throw Failure(.usage, "\(file): `\(part)` is no key=value")
+      }
+      // `auto` is how the option of `fabric size` says what an absent key says here.
+      guard pair[0] != "tiers" || pair[1] != "auto" else { continue }
+      let key = pair[0].map { $0 == "-" ? "_" : String($0) }.joined()
+      members.append(Document.Member(key, .plain(String(pair[1]))))
+    }
+    let read = Reader.read(
+      FabricComparisonSpec.Design.self, from: .mapping(members), file: "\(file) \(text[..<colon])")
+    guard let record = read.record else { throw Failure(.usage, issues: read.issues) }
+    self = record.design
   }
 }
 

@@ -39,10 +39,12 @@ extension FabricComparisonRequest {
   ///
   /// - Throws: infeasible, with the pair named, where a cable does not reach.
   func layout(
-    _ wiring: Wiring, networkSwitch: String, in library: Library
+    _ wiring: Wiring, networkSwitch: String?, in library: Library
   ) throws(Failure) -> FabricLayout {
     let builder = try builder(in: library)
-    let device = try library.record(NetworkSwitch.self, networkSwitch, file: "--switch")
+    let device = try networkSwitch.map { id throws(Failure) in
+      try library.record(NetworkSwitch.self, id, file: "--switch")
+    }
     let media = builder.media(wiring.question, wiring.size, device)
     let placement = CablePlacement(
       wiring.question, wiring.size, on: builder.floor(wiring.size, device))

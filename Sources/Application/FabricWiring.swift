@@ -34,7 +34,8 @@ public struct FabricWireRequest: Sendable {
     }
     var layout: FabricLayout?
     if let system {
-      guard let device = sizing.networkSwitch else {
+      let device = sizing.networkSwitch
+      guard device != nil || question.topology == .torus else {
         throw Failure(.badInput, "lengths and media need --switch, whose cages say what fits")
       }
       var comparison = FabricComparisonRequest(

@@ -185,6 +185,13 @@ extension NetworkPlan {
     ]
     if let before { members.append(("before", .object(before.members))) }
     if let storage { members.append(("storage", .object(storage.members))) }
+    if let asked = phase.storage.oversubscription {
+      members.append(("storage_oversubscription_down", .integer(asked.down)))
+      members.append(("storage_oversubscription_up", .integer(asked.up)))
+    }
+    if let read = phase.storage.readPerSystem {
+      members.append(("storage_read_gb_per_s_per_system", .number(read.gigabytesPerSecond)))
+    }
     members += [
       ("host_module", JSON(phase.hostModule?.id)), ("switch_module", JSON(switchModule)),
       ("host_modules", .integer(hostModules)),

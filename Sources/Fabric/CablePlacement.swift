@@ -43,7 +43,7 @@ public struct CablePlacement: Sendable {
     endpointsPerRow =
       size.topology.hasTiers
       ? (tree.railsPerLeaf > 1 ? size.endpoints : downlinks * question.rails)
-      : max(1, ceilingDivide(size.endpoints, max(1, size.switches.leaf)))
+      : max(1, ceilingDivide(size.maximumEndpoints, max(1, size.switches.leaf)))
     let systems = ceilingDivide(size.endpoints, plan.endpointsPerSystem)
     racks = ceilingDivide(systems, plan.systemsPerRack) * plan.racksPerSystem
     let halls = max(1, ceilingDivide(racks, grid.racksPerHall))
@@ -161,8 +161,9 @@ public struct CablePlacement: Sendable {
       guard tier < tiers.count else {
         // The spines of a network of groups stand with what they serve.
         let total = max(1, node.kind == .spine ? size.switches.spine : size.switches.core)
-        let middle = min(size.endpoints - 1, (2 * node.index + 1) * size.endpoints / (2 * total))
-        return grid.place(ofLeavesBeside: rack(of: middle), index: 0)
+        let middle = (2 * node.index + 1) * size.maximumEndpoints / (2 * total)
+        return grid.place(
+          ofLeavesBeside: rack(of: min(size.endpoints - 1, middle)), index: 0)
       }
       let (tree, inTree) = split(node.index, by: tiers[tier].perTree)
       let (pod, position) = split(inTree, by: tiers[tier].positions)

@@ -156,9 +156,10 @@ extension CablePlacement {
   }
 
   /// Gives every link to a sink: in trees by rack and by row of leaves, which is what link by link
-  /// would give in a small part of the time; in other networks link by link.
+  /// would give in a small part of the time; in other networks link by link, or by count alone.
   func count(_ sink: inout some CableSink) throws(FabricError) {
     guard size.topology.hasTiers else {
+      if size.topology.hasCountsOnly { return addCounts(to: &sink) }
       let wiring = try Wiring(question)
       wiring.forEachLink { _, link in
         sink.add(
@@ -172,6 +173,20 @@ extension CablePlacement {
     for tier in tiers.indices {
       if tier == 0 { addLeaves(to: &sink) } else { addUpper(tier, kinds[tier], to: &sink) }
     }
+  }
+
+  /// Networks of which only counts are known: each endpoint to the middle of what its switch serves,
+  /// and every link between switches as long as the floor, which no design exceeds.
+  private func addCounts(to sink: inout some CableSink) {
+    for endpoint in 0..<size.endpoints {
+      let leaf = NodeRef(.leaf, endpoint / endpointsPerRow)
+      sink.add(
+        .host, links: 1, place(of: NodeRef(.endpoint, endpoint)), place(of: leaf), on: grid)
+    }
+    let first = grid.place(ofRack: 0)
+    let last = grid.place(ofRack: max(0, racks - 1))
+    sink.add(.local, links: size.links.local, first, last, on: grid)
+    sink.add(.global, links: size.links.global, first, last, on: grid)
   }
 
   private func addHosts(to sink: inout some CableSink) {

@@ -33,6 +33,9 @@ extension Topology {
   /// Whether it is a folded Clos network.
   public var hasTiers: Bool { tiers(rails: 1) != nil }
 
+  /// Whether links are counted and not generated one by one.
+  public var hasCountsOnly: Bool { self == .slimFly || self == .hyperX }
+
   /// The numbers of tiers this topology can have, or nil where tiers mean nothing.
   ///
   /// Rails that must be joined need a second tier.

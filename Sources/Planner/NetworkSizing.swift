@@ -39,8 +39,9 @@ struct NetworkSizing {
     {
       storage = FabricQuestion(
         topology: .leafSpine, endpoints: 0, radix: radix, linkRate: rate,
-        oversubscription: Fabric.Oversubscription(assumptions.storageOversubscription)
-          ?? .nonBlocking)
+        oversubscription: phase.storage.oversubscription.map {
+          Fabric.Oversubscription(down: $0.down, up: $0.up)
+        } ?? Fabric.Oversubscription(assumptions.storageOversubscription) ?? .nonBlocking)
     } else {
       storage = nil
     }

@@ -106,7 +106,10 @@ struct PhaseModel {
     let fabrics = try fabrics(
       count: count, perBuilding: unitsPerHall * hallsPerBuilding, buildings: buildings)
     let clusters = fabrics.reduce(0) { $0 + $1.count }
-    let storageNodes = Double(accelerators) * assumptions.storageNodesPerAccelerator
+    // Nodes for what is stored, or for what is read at once, if those are more.
+    let holding = Double(accelerators) * assumptions.storageNodesPerAccelerator
+    let read = phase.storage.readPerSystem?.gigabytesPerSecond ?? 0
+    let storageNodes = max(holding, Double(systems) * read / assumptions.storageNodeRead)
     let perUnit = Double(count) * assumptions.managementNodesPerScalableUnit
     let perCluster = Double(clusters) * assumptions.managementNodesPerCluster
     let nodes = SupportNodes(

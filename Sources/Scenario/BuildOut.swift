@@ -152,10 +152,12 @@ public struct ClusterSpec: SpecRecord {
   public var cooling: String?
   public var designCondition: DesignConditionName?
   public var fabric: FabricSpec
+  public var storage: StorageSpec
   public var redundancy: RedundancySpec
 
   init() {
     fabric = FabricSpec()
+    storage = StorageSpec()
     redundancy = RedundancySpec()
   }
 
@@ -165,6 +167,7 @@ public struct ClusterSpec: SpecRecord {
     cooling = r.optionalReference("cooling", to: "plant", help: "the site's first if absent")
     designCondition = r.optional("design_condition", help: "the weather the plant is sized for")
     fabric = r.optional("fabric", help: "the compute network") ?? FabricSpec()
+    storage = r.optional("storage", help: "nodes and network of storage") ?? StorageSpec()
     redundancy = r.optional("redundancy", help: "of power and cooling") ?? RedundancySpec()
   }
 
@@ -176,6 +179,7 @@ public struct ClusterSpec: SpecRecord {
     merged.cooling = cooling ?? outer.cooling
     merged.designCondition = designCondition ?? outer.designCondition
     merged.fabric = fabric.over(outer.fabric)
+    merged.storage = storage.over(outer.storage)
     merged.redundancy = redundancy.over(outer.redundancy)
     return merged
   }
@@ -270,6 +274,29 @@ public struct FabricSpec: SpecRecord {
     merged.tiers = tiers ?? outer.tiers
     merged.oversubscription = oversubscription ?? outer.oversubscription
     merged.planes = planes ?? outer.planes
+    return merged
+  }
+}
+
+/// Storage asked for.
+public struct StorageSpec: SpecRecord {
+  public var oversubscription: Oversubscription?
+  public var readPerSystem: Bandwidth?
+
+  init() {}
+
+  public init(_ r: inout Reader) {
+    oversubscription = r.optional(
+      "oversubscription", help: "of the storage network's leaves, downlinks to uplinks")
+    readPerSystem = r.optional(
+      "read_per_system", in: .positive,
+      help: "what each system reads when all read at once: as many storage nodes as it takes")
+  }
+
+  func over(_ outer: StorageSpec) -> StorageSpec {
+    var merged = self
+    merged.oversubscription = oversubscription ?? outer.oversubscription
+    merged.readPerSystem = readPerSystem ?? outer.readPerSystem
     return merged
   }
 }

@@ -68,7 +68,8 @@ extension Resolver {
       accelerator: accelerator, components: components, rack: rack,
       rackWidth: width, ports: ports,
       portRate: portRate, rails: rails, hostModule: hostModule, basis: basis, systemPower: power,
-      plant: plant, condition: condition, fabric: fabric, redundancy: redundancy,
+      plant: plant, condition: condition, fabric: fabric,
+      storage: spec.storage, redundancy: redundancy,
       train: train)
   }
 

@@ -7,6 +7,8 @@ public import Quantities
 /// The table below is the only place that names the ids: each with the unit its record must have.
 public struct PlanningAssumptions: Sendable {
   public var storageNodesPerAccelerator = 0.0
+  /// What one storage node reads, GB/s.
+  public var storageNodeRead = 0.0
   public var storageNodeRackUnits = 0.0
   public var storageNodePower: [PowerBasis: Double] = [:]
   public var storageNodePrice: [BuyerClass: Double] = [:]
@@ -96,6 +98,7 @@ public struct PlanningAssumptions: Sendable {
     Row(id: "storage-nodes-per-accelerator", unit: "1/GPU", in: 0...1e6) {
       $0.storageNodesPerAccelerator = $1
     },
+    Row(id: "storage-node-read", unit: "GB/s", in: 0.001...1e6) { $0.storageNodeRead = $1 },
     Row(id: "storage-node-rack-units", unit: "1") { $0.storageNodeRackUnits = $1 },
     Row(id: "storage-node-power-nameplate", unit: "kW") { $0.storageNodePower[.nameplate] = $1 },
     Row(id: "storage-node-power-design", unit: "kW") { $0.storageNodePower[.design] = $1 },

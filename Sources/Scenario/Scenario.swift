@@ -80,6 +80,8 @@ public struct ResolvedPhase: Sendable {
   public var plant: ResolvedPlant
   public var condition: DesignConditionName
   public var fabric: FabricTerms
+  /// As asked; what is absent follows the assumptions.
+  public var storage: StorageSpec
   public var redundancy: RedundancyTerms
   public var train: ResolvedTrain
 }

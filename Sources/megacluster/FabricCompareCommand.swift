@@ -20,6 +20,10 @@ struct FabricCompareCommand: Request {
         megacluster fabric compare --system gb300-nvl72 --endpoints 9216 \\
           --design rails:topology=rail-fat-tree,switch=nvidia-q3400-ra \\
           --design cpo:topology=rail-fat-tree,switch=nvidia-q3450-ld
+        megacluster fabric compare --system dgx-h100 --endpoints 4096 \\
+          --design tree:topology=rail-fat-tree,switch=nvidia-qm9700 \\
+          --design groups:topology=dragonfly-plus,switch=nvidia-qm9700 \\
+          --design ring:topology=torus,dimensions=16x16x16
         megacluster fabric compare networks.yaml --json
 
       Exit status: 0 compared; 1 bad input; 2 no design can be built; 64 options missing or at odds.
@@ -42,7 +46,7 @@ struct FabricCompareCommand: Request {
   @Option(
     parsing: .singleValue,
     help: ArgumentHelp(
-      "A design; keys topology, switch, rails, planes, tiers, oversubscription.",
+      "A design, with the keys of one in a file: those of `fabric size`, with _ for -.",
       valueName: "name:key=value,…"))
   var design: [String] = []
 
@@ -76,7 +80,13 @@ struct FabricCompareCommand: Request {
     if switches.isEmpty == design.isEmpty {
       throw ValidationError("Give --switch ID for the usual designs, or --design, not both.")
     }
-    for text in design { _ = try FabricDesign(option: text) }
+    for text in design {
+      do throws(Failure) {
+        _ = try FabricDesign(option: text)
+      } catch {
+        throw ValidationError(error.lines.joined(separator: "\n"))
+      }
+    }
   }
 
   func perform() throws -> Int32 {
@@ -97,46 +107,5 @@ struct FabricCompareCommand: Request {
     let comparison = try request.run()
     try options.json ? Console.print(comparison.json) : Console.print(comparison.lines)
     return 0
-  }
-}
-
-extension FabricDesign {
-  /// Reads `name:key=value,…`.
-  fileprivate init(option text: String) throws {
-    func wrong(_ reason: String) -> ValidationError {
-      ValidationError("--design: `\(text)`: \(reason)")
-    }
-    guard let colon = text.firstIndex(of: ":"), colon > text.startIndex else {
-      throw wrong("a name and a colon come first, as in rails:topology=rail-fat-tree,switch=ID")
-    }
-    var values: [String: String] = [:]
-    let known = ["topology", "switch", "rails", "planes", "tiers", "oversubscription"]
-    for part in text[text.index(after: colon)...].split(separator: ",") {
-      let pair = part.split(separator: "=", maxSplits: 1)
-      guard pair.count == 2, known.contains(String(pair[0])) else {
-        throw wrong("`\(part)` is none of \(known.joined(separator: "=, "))=")
-      }
-      values[String(pair[0])] = String(pair[1])
-    }
-    guard let device = values["switch"] else { throw wrong("switch= is missing") }
-    guard let topology = Topology(rawValue: values["topology"] ?? "rail-fat-tree") else {
-      let words = Topology.allCases.map(\.rawValue).joined(separator: ", ")
-      throw wrong("topology is one of \(words)")
-    }
-    func number(_ key: String, _ standard: Int) throws -> Int {
-      guard let text = values[key] else { return standard }
-      guard let number = Int(text), number > 0 else { throw wrong("\(key) is a whole number") }
-      return number
-    }
-    guard let ratio = Oversubscription(values["oversubscription"] ?? "1/1") else {
-      throw wrong("oversubscription is DOWN/UP, as in 2/1")
-    }
-    let tiers = try values["tiers"] == "auto" ? 0 : number("tiers", 0)
-    self.init(
-      id: String(text[..<colon]),
-      question: FabricQuestion(
-        topology: topology, endpoints: 0, radix: 0, linkRate: .zero, rails: try number("rails", 0),
-        planes: try number("planes", 1), tiers: tiers == 0 ? nil : tiers, oversubscription: ratio),
-      networkSwitch: device)
   }
 }

@@ -153,6 +153,7 @@ enum ExamplePlans {
       "gigawatt",
       [
         "cluster.redundancy": "{ups: 3n/2, generators: n+1, cooling: 2n}",
+        "cluster.storage": "{oversubscription: 3/2, read_per_system: 4 GB/s}",
         "cluster.fabric.oversubscription": "2", "finance.discount": "{real: 6 %, inflation: 2 %}",
         "cluster.design_condition": "ashrae_0.4_wb", "finance.refresh": "false",
         "phases[3].size": "{contracted: 900 MW}",

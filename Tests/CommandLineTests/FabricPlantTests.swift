@@ -50,6 +50,74 @@ import Testing
     }
   }
 
+  // What `fabric size` counts, `fabric compare` builds: every topology for the same endpoints, each
+  // link on a medium, the same switches and links as that network alone.
+  @Test func everyTopologyIsCompared() throws {
+    let switchless = "topology=torus,dimensions=8x8x16"
+    let switched: [(String, String)] = [
+      ("single-tier", "rails=32"), ("leaf-spine", ""), ("fat-tree", "tiers=3"),
+      ("rail-fat-tree", "rails=8"), ("rail-only", "rails=8"), ("multi-plane", "tiers=2"),
+      ("dragonfly", ""), ("dragonfly", "p=8,a=16,h=8"), ("dragonfly-plus", ""),
+      ("slim-fly", "q=9"), ("hyperx", "dimensions=8x8,hosts_per_switch=16"),
+    ]
+    var designs = switched.map { "topology=\($0.0),switch=nvidia-qm9700,\($0.1)" }
+    designs.append("topology=dual-tor,switch=nvidia-sn5600,rails=8")
+    designs.append(switchless)
+    try withProgram(store: false) { program in
+      let options = designs.enumerated().map { "--design d\($0.offset):\($0.element)" }
+      let json = try program.shell(
+        "$M fabric compare --system dgx-h100 --endpoints 1024 --json "
+          + options.joined(separator: " ")
+      ).json()
+      let built = try self.designs(json)
+      #expect(built.count == designs.count)
+      for (text, design) in zip(designs, built) {
+        #expect(design["status"] as? String == "built", "\(text): \(design["reason"] ?? "")")
+        // A port of 400 Gb/s is two of 200 to two leaves; shapes of groups have as many as it takes.
+        let ofTwo = text.contains("dual-tor")
+        let alone = text.replacingOccurrences(of: "_", with: "-").split(separator: ",")
+          .map { "--\($0)" }.joined(separator: " ")
+        let size = try program.shell(
+          "$M fabric size --endpoints 1024 --link-gbps \(ofTwo ? 200 : 400) --json \(alone)"
+            + (text.contains("p=8") ? " --groups 8" : "")
+        ).json()
+        #expect(
+          (design["switches"] as? [String: Any])?["total"] as? Int
+            == (size["switches"] as? [String: Any])?["total"] as? Int, "\(text)")
+        let links = try #require(size["links"] as? [String: Any])
+        let counted = try number(links["host"]) + number(links["between_switches"])
+        #expect(try number(design["links"]) == counted, "\(text)")
+        let cables = try #require(design["cables"] as? [[String: Any]])
+        #expect(try cables.reduce(0.0) { $0 + (try number($1["links"])) } == counted, "\(text)")
+      }
+      // 8 x 8 x 16 chips: 3 links each, cut across the longest ring twice: 2 x 64 links of 50 GB/s.
+      let torus = try #require(built.last)
+      #expect(torus["links"] as? Int == 3072)
+      #expect(try number(torus["bisection_gb_per_s"]) == 6400)
+      #expect(torus["switch"] is NSNull && torus["switch_usd"] as? Int == 0)
+    }
+  }
+
+  // A design on the command line is read as one in a file: every problem at once, with the nearest.
+  @Test func wrongDesignsSayWhatIsMeant() throws {
+    try withProgram(store: false) { program in
+      let cases = [
+        ("a:topology=dragonfly,swich=nvidia-qm9700", "did you mean `switch`?"),
+        ("a:topology=dragonfli,switch=nvidia-qm9700", "did you mean `dragonfly`?"),
+        ("a:topology=hyperx,switch=nvidia-qm9700", "needs dimensions, hosts_per_switch"),
+        ("a:topology=leaf-spine", "leaf-spine needs a switch"),
+        ("a:topology=leaf-spine,switch=nvidia-qm9700,oversubscription=0/1", "no ratio such as"),
+        ("topology", "a name and a colon come first"),
+      ]
+      for (design, words) in cases {
+        let run = try program.run(
+          "fabric", "compare", "--system", "dgx-h100", "--endpoints", "1024", "--design", design)
+        #expect(run.status == 64, "\(design)")
+        #expect(run.errors.contains(words), "\(design): \(run.errors)")
+      }
+    }
+  }
+
   // NVIDIA lists neither passive copper nor multimode at 200 Gb/s a lane.
   @Test func fasterLanesHaveFewerMedia() throws {
     try withProgram(store: false) { program in

@@ -63,6 +63,28 @@ import Testing
     }
   }
 
+  // 40 GB/s for 576 accelerators, as the SuperPOD of NVL72s asks (RA-11338-001), is far less than the
+  // nodes for what is stored give; 40 GB/s for each system, of nodes of 90, are four nodes for nine.
+  @Test func storageIsAsAsked() throws {
+    func phase(_ storage: String) throws -> PhasePlan {
+      let question = Question(
+        system: "dgx-b200", size: "accelerators: 2304", cluster: storage)
+      return try question.scenario().plan().plan.phases[0]
+    }
+    let plain = try phase("fabric: {switch: nvidia-qm9700}")
+    let little = try phase("storage: {read_per_system: 0.5 GB/s}")
+    #expect(little.nodes.storage == plain.nodes.storage)
+    let much = try phase("storage: {read_per_system: 40 GB/s}")
+    #expect(much.nodes.storage == (much.systems * 4 + 8) / 9)
+    #expect(much.nodes.storage > plain.nodes.storage)
+    #expect(much.power.critical > little.power.critical)
+    let size = try #require(
+      try phase("storage: {read_per_system: 40 GB/s, oversubscription: 3/1}").network.storage)
+    #expect(size.tree.leafDownlinks == 3 * size.tree.leafUplinks)
+    #expect(size.links.host == much.network.storage?.links.host)
+    #expect(size.switches.spine < (much.network.storage?.switches.spine ?? 0))
+  }
+
   // Optics inside the switches draw 9 W a port in place of a pluggable's 12.5 and the chassis' own:
   // what the network does not burn, accelerators may.
   @Test func aNetworkThatBurnsMoreLeavesFewerAccelerators() throws {
