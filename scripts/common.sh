@@ -17,10 +17,13 @@ run() {
 
 # Sets `traits` to the flags of what is built only where a library of the system is installed.
 choose_traits() {
-  traits=()
+  local chosen=()
   if [ -e /usr/include/xlsxwriter.h ] || pkg-config --exists xlsxwriter 2>/dev/null; then
-    traits+=(--traits Workbook)
+    chosen+=(Workbook)
   fi
+  if [ -e /usr/include/coin/Cbc_C_Interface.h ]; then chosen+=(Solver); fi
+  traits=()
+  if [ ${#chosen[@]} -gt 0 ]; then traits=(--traits "$(IFS=,; echo "${chosen[*]}")"); fi
 }
 
 # How the program is built for use: stripped, with the Swift library inside, so that it runs on

@@ -64,7 +64,7 @@ struct ExportFolder {
     guard status.st_mode & S_IFMT == S_IFDIR else { return .file }
     let names = try self.names(in: target)
     if names.isEmpty { return .emptyFolder }
-    let ours = Set(PlanResult.exportNames + ScheduleResult.exportNames)
+    let ours = Set(PlanResult.exportNames + ScheduleResult.exportNames + PortfolioResult.exportNames)
     if let foreign = names.first(where: { !ours.contains($0) }) {
       return .foreignFolder(example: foreign)
     }
@@ -174,7 +174,7 @@ struct ExportFolder {
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw Failure(.badInput, "\(folder): in the way; move it elsewhere")
     }
-    let ours = Set(PlanResult.exportNames + ScheduleResult.exportNames)
+    let ours = Set(PlanResult.exportNames + ScheduleResult.exportNames + PortfolioResult.exportNames)
     let names = try names(in: folder)
     if let foreign = names.first(where: { !ours.contains($0) }) {
       throw Failure(.badInput, "\(folder)/\(foreign): in the way; move it elsewhere")

@@ -64,6 +64,7 @@ public struct Kind: Sendable {
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),
     Kind("schedule", "schedules", ScheduleSpec.self, isStored: false),
     Kind("ranking", "rankings", RankingSpec.self, isStored: false),
+    Kind("portfolio", "portfolios", PortfolioSpec.self, isStored: false),
     Kind("training", "trainings", TrainingSpec.self, isStored: false),
     Kind("failures", "failures", FailureSpec.self, isStored: false),
   ]

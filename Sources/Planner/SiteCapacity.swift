@@ -1,8 +1,8 @@
 import Catalog
 import Electrical
 import Fabric
-import Quantities
-import Scenario
+public import Quantities
+public import Scenario
 
 /// What earlier phases of a site have taken.
 struct SiteUse {
@@ -95,6 +95,14 @@ struct SiteCapacity {
     }.map { ($0.element.firm, $0.element.budget.transformers?.usable) }
   }
 
+  /// Firm power less what its banks of transformers cannot carry.
+  fileprivate var throughTransformers: Power {
+    banks.reduce(firm) { sum, bank in
+      guard let usable = bank.usable else { return sum }
+      return sum - max(.zero, bank.firm - usable.power(powerFactor: powerFactor))
+    }
+  }
+
   private static func firm(_ site: ResolvedSite, in month: Month) -> Power {
     var hasGrid = false
     for budget in site.budgets where budget.budget.available <= month {
@@ -151,6 +159,13 @@ struct SiteCapacity {
       tightest = (use, usable)
     }
     return tightest
+  }
+}
+
+extension ResolvedSite {
+  /// Firm power in every month from one on, through transformers whose redundancy is intact.
+  public func lastingPower(from month: Month, powerFactor: Double) -> Power {
+    SiteCapacity(self, from: month, powerFactor: powerFactor).throughTransformers
   }
 }
 
