@@ -157,8 +157,8 @@ let package = Package(
     tests(
       "Application",
       [
-        "Quantities", "Documents", "Tables", "Catalog", "Scenario", "Planner", "TCO", "Interchange",
-        "Store", "Reporting", "Application",
+        "Quantities", "Documents", "Tables", "Catalog", "Finance", "Scenario", "Planner", "TCO",
+        "Interchange", "Store", "Reporting", "Application",
       ]),
     tests("Spreadsheet", ["Quantities", "Spreadsheet"]),
     tests(

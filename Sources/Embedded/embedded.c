@@ -163,6 +163,10 @@ static const unsigned char cases_power[] = {
 #embed "../../cases/power.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_pro_formas[] = {
+#embed "../../cases/pro-formas.yaml" suffix(, 0)
+};
+
 static const unsigned char cases_training[] = {
 #embed "../../cases/training.yaml" suffix(, 0)
 };
@@ -207,6 +211,7 @@ static const struct embedded_file files[] = {
     {"cases/network.yaml", cases_network, sizeof cases_network - 1},
     {"cases/operators.yaml", cases_operators, sizeof cases_operators - 1},
     {"cases/power.yaml", cases_power, sizeof cases_power - 1},
+    {"cases/pro-formas.yaml", cases_pro_formas, sizeof cases_pro_formas - 1},
     {"cases/schedule.yaml", cases_schedule, sizeof cases_schedule - 1},
     {"cases/training.yaml", cases_training, sizeof cases_training - 1},
 };
