@@ -53,7 +53,7 @@ import Testing
       let capex = try #require(json["capex_usd"] as? Double)
       #expect((paid / capex - 1).magnitude < 1e-9)
       let table = try String(contentsOfFile: out + "/allocation.csv", encoding: .utf8)
-      #expect(table.split(separator: "\n").count == allocations.count + 1)
+      #expect(table.split(whereSeparator: \.isNewline).count == allocations.count + 1)
       let first = try #require(
         (json["sites"] as? [[String: Any]])?.first?["id"] as? String)
       let plan = try program.run(
