@@ -55,6 +55,14 @@ struct ExportFolder {
 
   // MARK: What is there
 
+  /// Names of every file that some export writes, but for a portfolio's build-outs.
+  private static let ours = Set(
+    PlanResult.exportNames + ScheduleResult.exportNames + PortfolioResult.exportNames)
+
+  private static func isOurs(_ name: String) -> Bool {
+    ours.contains(name) || name.hasPrefix("build-out-") && name.hasSuffix(".yaml")
+  }
+
   private func occupant(_ target: String) throws(Failure) -> Occupant {
     var status = stat()
     guard stat(target, &status) == 0 else {
@@ -64,13 +72,14 @@ struct ExportFolder {
     guard status.st_mode & S_IFMT == S_IFDIR else { return .file }
     let names = try self.names(in: target)
     if names.isEmpty { return .emptyFolder }
-    let ours = Set(PlanResult.exportNames + ScheduleResult.exportNames + PortfolioResult.exportNames)
-    if let foreign = names.first(where: { !ours.contains($0) }) {
+    if let foreign = names.first(where: { !Self.isOurs($0) }) {
       return .foreignFolder(example: foreign)
     }
     let isOurs =
       names.contains("plan.json") && isPlan("\(target)/plan.json")
-      || names.contains("schedule.json") && isSchedule("\(target)/schedule.json")
+      || ["schedule", "portfolio"].contains { kind in
+        names.contains("\(kind).json") && isAnswer("\(target)/\(kind).json", of: kind)
+      }
     guard isOurs else {
       return .foreignFolder(example: names[0])
     }
@@ -96,8 +105,8 @@ struct ExportFolder {
     return text.hasPrefix("{\n  \"format_version\": ") && text.contains("\n  \"kind\": \"plan\",")
   }
 
-  private func isSchedule(_ path: String) -> Bool {
-    head(of: path).hasPrefix("{\n  \"kind\": \"schedule\",")
+  private func isAnswer(_ path: String, of kind: String) -> Bool {
+    head(of: path).hasPrefix("{\n  \"kind\": \"\(kind)\",")
   }
 
   private func head(of path: String) -> String {
@@ -174,9 +183,8 @@ struct ExportFolder {
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw Failure(.badInput, "\(folder): in the way; move it elsewhere")
     }
-    let ours = Set(PlanResult.exportNames + ScheduleResult.exportNames + PortfolioResult.exportNames)
     let names = try names(in: folder)
-    if let foreign = names.first(where: { !ours.contains($0) }) {
+    if let foreign = names.first(where: { !Self.isOurs($0) }) {
       throw Failure(.badInput, "\(folder)/\(foreign): in the way; move it elsewhere")
     }
     for name in names { unlink("\(folder)/\(name)") }

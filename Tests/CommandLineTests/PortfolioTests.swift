@@ -59,6 +59,9 @@ import Testing
       let plan = try program.run(
         "plan", "\(out)/build-out-\(first).yaml", "--with", sites, "--json")
       #expect(plan.status == 0, "\(plan.errors)")
+      // An earlier answer is replaced whole.
+      let again = try program.run("portfolio", file, "--with", sites, "--out", out, "-q")
+      #expect(again.status == 0, "\(again.errors)")
       // The same bytes again.
       #expect(try program.run("portfolio", file, "--with", sites, "--json").output == run.output)
     }
