@@ -1,7 +1,9 @@
 import Interchange
 import Planner
+import Spreadsheet
 import TCO
 import Tables
+import Workbook
 
 /// A file of an export: its name in the folder and its content.
 public struct ExportFile: Hashable, Sendable {
@@ -21,6 +23,7 @@ extension PlanResult {
     "depreciation.csv", "debt_schedule.csv", "focus.csv",
     "power_budget.csv", "phases.csv", "network.csv", "cables_by_length.csv", "pull_schedule.csv",
     "assumptions.csv",
+    "workbook.xlsx",
     "plan.json",
   ]
 
@@ -62,7 +65,10 @@ extension PlanResult {
   public func export(
     to folder: String, force: Bool = false, hasMark: Bool = false
   ) throws(Failure) -> [String] {
-    let files = exportFiles(hasMark: hasMark)
+    var files = exportFiles(hasMark: hasMark)
+    if Book.canBeWritten, let workbook = workbook() {
+      files.insert(ExportFile("workbook.xlsx", try workbook.bytes()), at: files.count - 1)
+    }
     let target = ExportFolder(path: folder)
     try target.write(files, force: force)
     return files.map { "\(target.path)/\($0.name)" }
