@@ -23,9 +23,11 @@ extension PlanResult {
     "depreciation.csv", "debt_schedule.csv", "focus.csv",
     "power_budget.csv", "phases.csv", "network.csv", "cables_by_length.csv", "pull_schedule.csv",
     "assumptions.csv",
-    "workbook.xlsx",
     "plan.json",
   ]
+
+  /// Beside them, where workbooks are built in.
+  static let workbookName = "workbook.xlsx"
 
   /// The plan as files that open without this program. Where a price is missing, files of money
   /// other than the bill of materials are left out rather than written half.
@@ -67,7 +69,7 @@ extension PlanResult {
   ) throws(Failure) -> [String] {
     var files = exportFiles(hasMark: hasMark)
     if Book.canBeWritten, let workbook = workbook() {
-      files.insert(ExportFile("workbook.xlsx", try workbook.bytes()), at: files.count - 1)
+      files.insert(ExportFile(Self.workbookName, try workbook.bytes()), at: files.count - 1)
     }
     let target = ExportFolder(path: folder)
     try target.write(files, force: force)
