@@ -151,6 +151,10 @@ static const unsigned char cases_power[] = {
 #embed "../../cases/power.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_serving[] = {
+#embed "../../cases/serving.yaml" suffix(, 0)
+};
+
 static const unsigned char cases_training[] = {
 #embed "../../cases/training.yaml" suffix(, 0)
 };
@@ -193,6 +197,7 @@ static const struct embedded_file files[] = {
     {"cases/network.yaml", cases_network, sizeof cases_network - 1},
     {"cases/power.yaml", cases_power, sizeof cases_power - 1},
     {"cases/schedule.yaml", cases_schedule, sizeof cases_schedule - 1},
+    {"cases/serving.yaml", cases_serving, sizeof cases_serving - 1},
     {"cases/training.yaml", cases_training, sizeof cases_training - 1},
 };
 
