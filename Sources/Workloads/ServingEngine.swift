@@ -258,8 +258,23 @@ struct ServingEngine {
     }
     let (mean, busiest) = combined(work)
     let line = cost.line(mean, busiest: busiest)
-    let growth = busiest.decoding * tokensPerStep
     var count = max(1, writing[0].end - iterations)
+    // The rank with most context sets the pace until another that grows faster overtakes it.
+    var pace = 0
+    for rank in work.indices.dropFirst() {
+      let one = work[rank]
+      if one.context > work[pace].context
+        || (one.context == work[pace].context && one.decoding > work[pace].decoding)
+      {
+        pace = rank
+      }
+    }
+    let growth = work[pace].decoding * tokensPerStep
+    for one in work where one.decoding > work[pace].decoding {
+      let gain = (one.decoding - work[pace].decoding) * tokensPerStep
+      let until = ((work[pace].context - one.context) / gain).rounded(.down)
+      count = min(count, max(1, Int(until)))
+    }
     if !skips { count = 1 }
     var seconds = line.sum(count, context: busiest.context, growth: growth)
     if clock + seconds > time, count > 1 {

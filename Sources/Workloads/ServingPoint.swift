@@ -76,34 +76,42 @@ public struct ServingModel: Sendable {
       prefillKeys: prefill * shape.keys, prompts: shape.fresh > 0 ? prefill / shape.fresh : 0)
   }
 
-  /// Seconds of an iteration with `decoding` requests and `prefill` tokens of prompts on each data rank.
+  /// Mean seconds of an iteration with `decoding` requests and, in the mean, `prefill` tokens of prompts
+  /// on each data rank.
   ///
-  /// Ranks that share experts wait for the one with most prompts: those come at random, so that rank
-  /// has the largest of as many Poisson numbers of chunks.
+  /// Prompts come whole or in full chunks: few iterations have one, the others none. Ranks that share
+  /// experts wait for the one with most prompts; those come at random, so that it has the largest of
+  /// as many Poisson numbers of chunks.
   func seconds(_ decoding: Double, prefill: Double) -> Double {
-    let mean = work(decoding, prefill: prefill)
-    guard job.strategy.data > 1, prefill > 0 else { return cost.seconds(mean) }
+    let alone = work(decoding, prefill: 0)
+    guard prefill > 0 else { return cost.seconds(alone) }
     let chunk = chunk(beside: decoding)
-    let most = chunk * Self.largest(of: job.strategy.data, mean: prefill / chunk)
-    return cost.seconds(mean, busiest: work(decoding, prefill: max(prefill, most)))
-  }
-
-  /// The mean of the largest of `count` independent Poisson numbers: Σ (1 − F(k)^count).
-  static func largest(of count: Int, mean: Double) -> Double {
-    guard mean < 50 else { return mean + (2 * mean * Double.log(Double(count))).squareRoot() }
-    var term = Double.exp(-mean)
-    var below = term
-    var sum = 0.0
-    var number = 0.0
-    while number < 500 {
-      let above = 1 - Double.pow(min(below, 1), Double(count))
-      sum += above
-      if above < 1e-9 { break }
-      number += 1
-      term *= mean / number
-      below += term
+    let chunks = prefill / chunk
+    guard job.strategy.data > 1 else {
+      guard chunks < 1 else { return cost.seconds(work(decoding, prefill: prefill)) }
+      let reading = cost.seconds(work(decoding, prefill: chunk))
+      return chunks * reading + (1 - chunks) * cost.seconds(alone)
     }
-    return sum
+    let ranks = Double(job.strategy.data)
+    guard chunks < 20 else { return cost.seconds(work(decoding, prefill: prefill)) }
+    var term = Double.exp(-chunks)
+    var below = term
+    // No rank reads.
+    let none = Double.pow(below, ranks)
+    var seconds = none * cost.seconds(alone)
+    let mean = work(decoding, prefill: prefill / (1 - none))
+    var passed = none
+    var number = 0.0
+    while passed < 1 - 1e-9, number < 200 {
+      number += 1
+      term *= chunks / number
+      below = min(1, below + term)
+      let all = Double.pow(below, ranks)
+      let most = max(mean.prefill, number * chunk)
+      seconds += (all - passed) * cost.seconds(mean, busiest: work(decoding, prefill: most))
+      passed = all
+    }
+    return seconds
   }
 
   /// The steady state with `batch` requests in flight on each data rank.

@@ -203,7 +203,7 @@ func servingJob(
     var generator = RequestGenerator(model.shape, rate: 1, variation: 1, count: 0, seed: 9)
     let events = try ServingEvents(
       model, engines: (1, 0),
-      source: .closed(inFlight: batch, count: batch * 12) { _ in generator.request(at: 0) })
+      source: .closed(inFlight: batch, count: batch * 40) { _ in generator.request(at: 0) })
     let rate = Double(events.requests) / events.duration
     #expect(abs(rate / point.requestRate - 1) < 0.12, "\(rate), \(point.requestRate)")
   }
