@@ -57,7 +57,8 @@ struct ExportFolder {
 
   /// Names of every file that some export writes, but for a portfolio's build-outs.
   private static let ours = Set(
-    PlanResult.exportNames + ScheduleResult.exportNames + PortfolioResult.exportNames)
+    PlanResult.exportNames + [PlanResult.workbookName] + ScheduleResult.exportNames
+      + PortfolioResult.exportNames)
 
   private static func isOurs(_ name: String) -> Bool {
     ours.contains(name) || name.hasPrefix("build-out-") && name.hasSuffix(".yaml")
