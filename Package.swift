@@ -118,7 +118,7 @@ let package = Package(
       name: "megacluster-bench",
       dependencies: [
         "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Cooling", "Planner", "TCO",
-        "Studies",
+        "Studies", "Portfolio",
         "Application",
       ],
       swiftSettings: settings),

@@ -2,7 +2,7 @@ import Catalog
 import Documents
 import Interchange
 import Planner
-import Portfolio
+public import Portfolio
 import Quantities
 import Scenario
 import TCO
@@ -49,6 +49,12 @@ public struct PortfolioRequest: Sendable {
       }
     }
     return result
+  }
+
+  /// The problem and how exactly it is to be solved, every unit planned.
+  public func problem() throws(Failure) -> (problem: PortfolioProblem, effort: SolverEffort) {
+    let question = try question { _ in }
+    return (question.problem, question.effort)
   }
 
   /// The problem as a linear program in MPS form.
