@@ -5,6 +5,7 @@ import Scenario
 //
 //   megacluster-bench [--seed N] [BUILD-OUT RECORDS…]
 //   megacluster-bench --pro-forma FILE [--seed N]
+//   megacluster-bench --workbook FILE CELLS [BUILD-OUT RECORDS…]
 
 @main
 struct Bench {
@@ -16,6 +17,12 @@ struct Bench {
       proForma = file
       arguments = arguments.dropFirst(2)
     }
+    var workbook: (file: String, cells: String)?
+    if arguments.first == "--workbook", arguments.count >= 3 {
+      let paths = Array(arguments.dropFirst().prefix(2))
+      workbook = (paths[0], paths[1])
+      arguments = arguments.dropFirst(3)
+    }
     if arguments.first == "--seed", let number = arguments.dropFirst().first.flatMap(UInt64.init) {
       seed = number
       arguments = arguments.dropFirst(2)
@@ -26,6 +33,11 @@ struct Bench {
       if let proForma {
         var forms = try ProFormas(proForma, seed: seed)
         print(forms.measure().line)
+        return
+      }
+      if let workbook {
+        let question = try Question.plan(build, records: records)
+        print(try Workbooks(question).measure(workbook.file, cells: workbook.cells).line)
         return
       }
       let scenario = try Question.scenario(build, records: records)
