@@ -185,9 +185,11 @@ struct DerivationContext: Sendable {
   let tree: MetricTree
   private let rows: [String: [Derivation]]
 
-  init(_ plan: JSON, rows: [String: [Derivation]] = DerivationTable.byMetric) {
+  /// A plan, or a bare pro forma with its spec beside it.
+  init(_ plan: JSON) {
     tree = MetricTree(root: plan)
-    self.rows = rows
+    let isProForma = plan["scenario"]?["pro_forma"] != nil
+    rows = isProForma ? ProFormaDerivations.byMetric : DerivationTable.byMetric
   }
 
   /// The row of a metric, by its path without wildcards.

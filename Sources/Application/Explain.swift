@@ -17,7 +17,7 @@ public struct ExplainRequest: Sendable {
   }
 
   public func run() throws(Failure) -> Explanation {
-    try Explanation(of: metric, in: plan.plan(), depth: depth)
+    try Explanation(of: metric, in: plan.explained(), depth: depth)
   }
 }
 
@@ -173,6 +173,16 @@ private struct ReasonBuilder {
 
   /// What the plan says of the source of a value of its scenario.
   private func provenance(_ path: String) -> Reason.Provenance? {
+    let proForma = "scenario.pro_forma."
+    if path.hasPrefix(proForma) {
+      let place = path.dropFirst(proForma.count)
+      let standard = context.tree.root["rests_on"]?.items?.first { entry in
+        entry["id"]?.word.map { place.hasPrefix($0) } ?? false
+      }
+      return standard.map {
+        Reason.Provenance(source: "stated default", method: $0["method"]?.word ?? "")
+      } ?? Reason.Provenance(source: "the pro forma, as written")
+    }
     let buildOut = "scenario.build_out."
     let records = "scenario.records."
     if path.hasPrefix(buildOut) {
