@@ -12,6 +12,7 @@ enum SpecKind: String, CaseIterable {
   case collective
   case fabricCompare = "fabric-compare"
   case cooling
+  case coolingYear = "cooling-year"
   case schedule
   case training
   case failures
@@ -36,6 +37,8 @@ enum SpecKind: String, CaseIterable {
       return try FabricComparisonRequest(comparison).run(in: library).json
     case .cooling:
       return try read(CoolingSpecification.self, spec, file).answer(in: library, file)
+    case .coolingYear:
+      return try read(CoolingYearSpecification.self, spec, file).answer(in: library, file)
     case .schedule:
       let record = try read(ScheduleSpec.self, spec, file)
       return try ScheduleRequest(file: file).schedule(record, library).json
