@@ -66,43 +66,46 @@ extension ProFormaDerivations {
     _ key: String, _ formula: String, isLevered: Bool
   ) -> [Derivation] {
     let citation = "26 U.S.C. §172(a)(2), §163(j); NREL SAM, single owner"
-    let apart = DerivationCondition.present("cash_flow[0].state_depreciation_usd")
-    return ["state_depreciation_usd", "depreciation_usd"].map { state in
-      let inputs: [DerivationInput] = [
+    let ownDepreciation = DerivationCondition.present("cash_flow[0].state_depreciation_usd")
+    return [true, false].map { isApart in
+      var inputs: [DerivationInput] = [
         flow("revenue_usd"), flow("residual_usd"), flow("opex_usd"), flow("interest_usd"),
-        flow("depreciation_usd"), flow(state), spec("tax.federal"), spec("tax.state"),
+        flow("depreciation_usd"), spec("tax.federal"), spec("tax.state"),
         .word("scenario.pro_forma.tax.losses", in: ["paid-out", "carried-forward"]),
         .word("scenario.pro_forma.tax.interest_limit", in: ["none", "ebitda", "ebit"]),
-        .position(0), own("capex_usd"),
+        .position(0),
       ]
+      if isApart { inputs.append(flow("state_depreciation_usd")) }
+      if !isLevered { inputs.append(own("capex_usd")) }
       return Derivation(
         "cash_flow[*].\(key)", formula, citation, from: inputs,
-        when: state == "depreciation_usd" ? [] : [apart]
+        when: isApart ? [ownDepreciation] : []
       ) { values in
-        let tax = tax(values, isLevered: isLevered)
+        let tax = tax(values, state: isApart ? 10 : 4, isLevered: isLevered)
         guard !isLevered else { return tax }
-        let year = values.integer(10)
+        let year = values.integer(9)
         let income = values.list(0)[year] + values.list(1)[year] - values.list(2)[year]
-        return income - values[11] - tax
+        return income - values[isApart ? 11 : 10] - tax
       }
     }
   }
 
-  private static func tax(_ values: InputValues, isLevered: Bool) -> Double {
+  /// - Parameter state: Which input holds the state's depreciation.
+  private static func tax(_ values: InputValues, state own: Int, isLevered: Bool) -> Double {
     let losses: TaxRules<Double>.Losses =
-      values[8] == 0 ? .paidOut : .carriedForward(limit: 0.8)
+      values[7] == 0 ? .paidOut : .carriedForward(limit: 0.8)
     let limit: TaxRules<Double>.InterestLimit? =
-      values[9] == 0 ? nil : .init(addsBackDepreciation: values[9] == 1)
-    var state = TaxAccount(TaxRules(federal: values[7], losses: losses, interestLimit: limit))
-    var federal = TaxAccount(TaxRules(federal: values[6], losses: losses, interestLimit: limit))
-    let last = values.integer(10)
+      values[8] == 0 ? nil : .init(addsBackDepreciation: values[8] == 1)
+    var state = TaxAccount(TaxRules(federal: values[6], losses: losses, interestLimit: limit))
+    var federal = TaxAccount(TaxRules(federal: values[5], losses: losses, interestLimit: limit))
+    let last = values.integer(9)
     guard last > 0 else { return 0 }
     var tax = 0.0
     for year in 1...last {
       let income = values.list(0)[year] + values.list(1)[year] - values.list(2)[year]
       let interest = isLevered ? values.list(3)[year] : 0
       let local = state.assess(
-        income: income, depreciation: values.list(5)[year], interest: interest)
+        income: income, depreciation: values.list(own)[year], interest: interest)
       let national = federal.assess(
         income: income - local.tax, depreciation: values.list(4)[year], interest: interest)
       tax = local.tax + national.tax
