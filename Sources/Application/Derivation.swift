@@ -185,11 +185,11 @@ struct DerivationContext: Sendable {
   let tree: MetricTree
   private let rows: [String: [Derivation]]
 
-  /// A plan, or a bare pro forma with its spec beside it.
-  init(_ plan: JSON) {
+  /// - Parameter rows: Nil: those of a plan, or of a bare pro forma with its spec beside it.
+  init(_ plan: JSON, rows: [String: [Derivation]]? = nil) {
     tree = MetricTree(root: plan)
     let isProForma = plan["scenario"]?["pro_forma"] != nil
-    rows = isProForma ? ProFormaDerivations.byMetric : DerivationTable.byMetric
+    self.rows = rows ?? (isProForma ? ProFormaDerivations.byMetric : DerivationTable.byMetric)
   }
 
   /// The row of a metric, by its path without wildcards.
