@@ -118,8 +118,7 @@ let package = Package(
       name: "megacluster-bench",
       dependencies: [
         "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Cooling", "Planner", "TCO",
-        "Studies", "Portfolio",
-        "Application",
+        "Studies", "Portfolio", "Application", "Spreadsheet", "Workbook",
       ],
       swiftSettings: settings),
 

@@ -68,6 +68,7 @@ public struct Kind: Sendable {
     Kind("portfolio", "portfolios", PortfolioSpec.self, isStored: false),
     Kind("training", "trainings", TrainingSpec.self, isStored: false),
     Kind("serving", "servings", ServingSpec.self, isStored: false),
+    Kind("multi-site", "multi-sites", SitesSpec.self, isStored: false),
     Kind("failures", "failures", FailureSpec.self, isStored: false),
   ]
 
