@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func `What is no point is refused with its place`() throws {
-    try withProgram(store: false) { program in
+    try withProgram { program in
       let file = try program.write(
         """
         {"type": "FeatureCollection", "features": [
