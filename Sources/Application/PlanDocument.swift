@@ -39,6 +39,7 @@ extension PlanResult {
       ("tco", tcoJSON),
       ("bill_of_materials", .list(billOfMaterials)),
       ("rests_on", .list(basis.entries.map(\.json))),
+      ("workloads", .list(plannedWorkloads().map(\.json))),
       ("not_evaluated", .list(notEvaluated.map(JSON.text))),
       ("conventions", .list((Self.conventions + climateOrigins).map(JSON.text))),
       ("scenario", scenarioJSON),

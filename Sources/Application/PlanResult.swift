@@ -78,9 +78,7 @@ public struct PlanResult: Sendable {
 
   /// What the build-out asks for and this program does not compute yet.
   public var notEvaluated: [String] {
-    scenario.buildOut.workloads.map {
-      "workload \($0.id) (\($0.kind.rawValue) of \($0.model)): read and checked, not evaluated yet"
-    }
+    []
   }
 
   /// Amounts that were written in another currency, as the notes of their records state them.
@@ -201,7 +199,7 @@ extension PlanResult {
       scenario: scenario, plan: plan, projection: projection,
       missingPrice: missingPrice?.description, shortfalls: shortfalls,
       estimates: basis.estimates, defaults: basis.defaults, notes: notEvaluated,
-      conversions: conversions)
+      conversions: conversions, workloads: plannedWorkloads().map(\.lines))
   }
 }
 

@@ -87,16 +87,24 @@ struct PhaseModel {
   /// Halls hold as many whole units as their limit of critical IT power allows, the units' share of
   /// networks and nodes included; never fewer than one.
   func needs(of count: Int) throws(FabricError) -> PhaseNeeds {
+    var memo = SizeMemo()
+    return try needs(of: count, &memo)
+  }
+
+  /// The same; parts that one count has in common with the next are found once.
+  func needs(of count: Int, _ memo: inout SizeMemo) throws(FabricError) -> PhaseNeeds {
     // No unit takes less than this bound, so that no larger number of units fits.
     var unitsPerHall = max(1, wholeNumber((hallLimit / leastUnit.critical).rounded(.down)))
     while true {
-      let needs = try needs(of: count, unitsPerHall: unitsPerHall)
+      let needs = try needs(of: count, unitsPerHall: unitsPerHall, &memo)
       if needs.layout.hallPower <= hallLimit || unitsPerHall == 1 { return needs }
       unitsPerHall -= 1
     }
   }
 
-  private func needs(of count: Int, unitsPerHall: Int) throws(FabricError) -> PhaseNeeds {
+  private func needs(
+    of count: Int, unitsPerHall: Int, _ memo: inout SizeMemo
+  ) throws(FabricError) -> PhaseNeeds {
     let assumptions = scenario.assumptions
     let systems = count * phase.system.scalableUnit
     let accelerators = systems * phase.system.accelerators
@@ -104,7 +112,7 @@ struct PhaseModel {
     let buildings = quotient(halls, hallsPerBuilding)
 
     let fabrics = try fabrics(
-      count: count, perBuilding: unitsPerHall * hallsPerBuilding, buildings: buildings)
+      count: count, perBuilding: unitsPerHall * hallsPerBuilding, buildings: buildings, &memo)
     let clusters = fabrics.reduce(0) { $0 + $1.count }
     // Nodes for what is stored, or for what is read at once, if those are more.
     let holding = Double(accelerators) * assumptions.storageNodesPerAccelerator
@@ -115,7 +123,7 @@ struct PhaseModel {
     let nodes = SupportNodes(
       storage: wholeNumber(storageNodes.rounded(.up)),
       management: wholeNumber((perUnit + perCluster).rounded(.up)))
-    let network = try network(fabrics, systems: systems, nodes: nodes, halls: halls)
+    let network = try network(fabrics, systems: systems, nodes: nodes, halls: halls, &memo)
 
     // The first module, by reach, that spans the cables of the building it powers.
     var module = 0
@@ -133,14 +141,14 @@ struct PhaseModel {
       return PhaseNeeds(
         scalableUnits: count, systems: systems, accelerators: accelerators, nodes: nodes,
         network: network, module: module, power: power, layout: layout,
-        load: load(power, halls: halls))
+        load: load(power, halls: halls, &memo))
     }
   }
 
   // MARK: Networks
 
   private func fabrics(
-    count: Int, perBuilding: Int, buildings: Int
+    count: Int, perBuilding: Int, buildings: Int, _ memo: inout SizeMemo
   ) throws(FabricError) -> [FabricGroup] {
     let perUnit = phase.system.scalableUnit * networks.computePorts
     switch phase.fabric.scope {
@@ -153,7 +161,7 @@ struct PhaseModel {
       var groups: [FabricGroup] = []
       groups.reserveCapacity(2)
       if full > 0 {
-        let size = try networks.fabric(endpoints: perBuilding * perUnit)
+        let size = try memo.fabric(perBuilding * perUnit, networks)
         groups.append(FabricGroup(count: full, size: size))
       }
       if rest > 0 {
@@ -165,17 +173,18 @@ struct PhaseModel {
   }
 
   private func network(
-    _ fabrics: [FabricGroup], systems: Int, nodes: SupportNodes, halls: Int
+    _ fabrics: [FabricGroup], systems: Int, nodes: SupportNodes, halls: Int,
+    _ memo: inout SizeMemo
   ) throws(FabricError) -> NetworkPlan {
     var plan = NetworkPlan(fabrics: fabrics)
     for group in fabrics { plan.add(group.size, times: group.count) }
     if endpointsBefore > 0 {
       // The phase adds what the larger network has beyond the one already there.
-      let earlier = try networks.fabric(endpoints: endpointsBefore)
+      let earlier = try memo.fabric(endpointsBefore, networks)
       plan.add(earlier, times: -1)
       plan.before = earlier
     }
-    plan.storage = try networks.storage(systems: systems, nodes: nodes.storage)
+    plan.storage = try memo.storage(systems: systems, nodes: nodes.storage, networks)
     plan.storageSwitches = plan.storage?.switches.total ?? 0
     let racks = quotient(systems, max(1, systemsPerRack)) * racksPerSystem
     plan.powerPorts = racks * wholeNumber(scenario.assumptions.powerPortsPerRack)
@@ -195,10 +204,10 @@ struct PhaseModel {
   // MARK: Power
 
   /// Everything between critical IT power and the utility meter, at the design condition.
-  private func load(_ power: ITPower, halls: Int) -> FacilityLoad {
+  private func load(_ power: ITPower, halls: Int, _ memo: inout SizeMemo) -> FacilityLoad {
     FacilityLoad(
       critical: power.critical, liquidHeat: power.systems * liquidFraction,
-      train: train(halls: halls), performance: cooling.design.performance,
+      train: memo.train(halls: halls, self), performance: cooling.design.performance,
       lighting: scenario.assumptions.lighting, house: scenario.assumptions.houseLoad)
   }
 

@@ -29,10 +29,11 @@ extension PhaseModel {
   func largest() -> PhaseOutcome {
     let limit = limit
     let bound = bound(limit)
+    var memo = SizeMemo()
     var violated: [Constraint] = []
     var count = bound
     while count >= 1 {
-      let trial = trial(count, limit: limit)
+      let trial = trial(count, limit: limit, &memo)
       guard let needs = trial.needs, trial.violated.isEmpty else {
         violated = trial.violated
         // Building less does not help against a limit of one rack.
@@ -40,10 +41,10 @@ extension PhaseModel {
         count = min(count - 1, trial.next)
         continue
       }
-      if violated.isEmpty { violated = self.trial(count + 1, limit: limit).violated }
+      if violated.isEmpty { violated = self.trial(count + 1, limit: limit, &memo).violated }
       return .sized(sized(needs, trial.constraints, violated: violated, limit: limit))
     }
-    violated = trial(1, limit: limit).violated
+    violated = trial(1, limit: limit, &memo).violated
     let first = violated.first { !$0.scales } ?? violated.first
     return .nothing(first ?? Constraint(.contractedCapacity, use: 0, limit: 0, unit: "MW"))
   }
@@ -57,7 +58,7 @@ extension PhaseModel {
     var next = Int.max
   }
 
-  private func trial(_ count: Int, limit: SizeLimit) -> Trial {
+  private func trial(_ count: Int, limit: SizeLimit, _ memo: inout SizeMemo) -> Trial {
     // A system that must be cooled by liquid cannot stand where there is none.
     if phase.system.cooling != .air, !cooling.hasLiquid {
       let constraint = Constraint(
@@ -65,7 +66,7 @@ extension PhaseModel {
       return Trial(violated: [constraint])
     }
     do throws(FabricError) {
-      let needs = try needs(of: count)
+      let needs = try needs(of: count, &memo)
       let constraints = constraints(needs, limit: limit)
       return Trial(
         needs: needs, constraints: constraints, violated: constraints.filter { !$0.isMet })
