@@ -48,6 +48,8 @@ public struct InputFile: Hashable, Sendable {
     return String(name[..<dot])
   }
 
+  private static let endings = ".yaml, .yml, .json, .geojson or .csv"
+
   /// The largest JSON file read, in bytes: a saved plan is larger than any spec.
   public static let jsonSizeLimit = 64_000_000
 
@@ -70,7 +72,7 @@ public struct InputFile: Hashable, Sendable {
           }
           if found.isEmpty {
             issues.append(
-              Issue(file: path, message: "no .yaml, .yml, .json, .geojson or .csv file in this folder"))
+              Issue(file: path, message: "no \(Self.endings) file in this folder"))
           }
           files += found
         }
@@ -83,7 +85,7 @@ public struct InputFile: Hashable, Sendable {
           files.append(InputFile(path: path, format: format))
         } else {
           issues.append(
-            Issue(file: path, message: "not a .yaml, .yml, .json, .geojson or .csv file by its name"))
+            Issue(file: path, message: "not a \(Self.endings) file by its name"))
         }
       }
     }
