@@ -26,13 +26,15 @@ extension PhaseModel {
   /// Counts are tried downward from a bound that no plan exceeds, because what a plan needs does
   /// not grow evenly with its size: one unit more may bring a network with a larger bundle, or
   /// halls that load their transformers better.
-  func largest() -> PhaseOutcome {
+  ///
+  /// Sizes that break a limit even with the cables that draw least are not laid.
+  func largest(_ laid: inout LaidBefore) -> PhaseOutcome {
     let limit = limit
     let bound = bound(limit)
     var violated: [Constraint] = []
     var count = bound
     while count >= 1 {
-      let trial = trial(count, limit: limit)
+      let trial = trial(count, limit: limit, &laid)
       guard let needs = trial.needs, trial.violated.isEmpty else {
         violated = trial.violated
         // Building less does not help against a limit of one rack.
@@ -40,10 +42,11 @@ extension PhaseModel {
         count = min(count - 1, trial.next)
         continue
       }
-      if violated.isEmpty { violated = self.trial(count + 1, limit: limit).violated }
+      if violated.isEmpty { violated = self.trial(count + 1, limit: limit, &laid).violated }
       return .sized(sized(needs, trial.constraints, violated: violated, limit: limit))
     }
-    violated = trial(1, limit: limit).violated
+    // What one unit needs is said to the watt.
+    violated = trial(1, limit: limit, &laid, exactly: true).violated
     let first = violated.first { !$0.scales } ?? violated.first
     return .nothing(first ?? Constraint(.contractedCapacity, use: 0, limit: 0, unit: "MW"))
   }
@@ -57,7 +60,9 @@ extension PhaseModel {
     var next = Int.max
   }
 
-  private func trial(_ count: Int, limit: SizeLimit) -> Trial {
+  private func trial(
+    _ count: Int, limit: SizeLimit, _ laid: inout LaidBefore, exactly: Bool = false
+  ) -> Trial {
     // A system that must be cooled by liquid cannot stand where there is none.
     if phase.system.cooling != .air, !cooling.hasLiquid {
       let constraint = Constraint(
@@ -65,7 +70,11 @@ extension PhaseModel {
       return Trial(violated: [constraint])
     }
     do throws(FabricError) {
-      let needs = try needs(of: count)
+      if !exactly, let least = try leastNeeds(of: count) {
+        let violated = constraints(least, limit: limit).filter { !$0.isMet }
+        if !violated.isEmpty { return Trial(violated: violated) }
+      }
+      let needs = try needs(of: count, &laid)
       let constraints = constraints(needs, limit: limit)
       return Trial(
         needs: needs, constraints: constraints, violated: constraints.filter { !$0.isMet })
@@ -141,7 +150,9 @@ extension PhaseModel {
     case .fabricEndpoints where broken.limit == 0:
       return "a switch with ports of \(networks.compute.linkRate.text(in: "Gb/s"))"
     case .fabricEndpoints: return "a switch with more ports, or more tiers, for \(amount)"
-    case .cableReach: return "modules that reach \(amount)"
+    case .cableReach:
+      let pair = unreachedPair().map { ", as from \($0.a) to \($0.b)" } ?? ""
+      return "modules that reach \(amount)\(pair)"
     case .contractedCapacity, .facilityPowerAsked, .criticalITAsked, .acceleratorsAsked,
       .transformers, .landArea, .water:
       return "\(unit) at \(amount)"
