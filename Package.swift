@@ -50,7 +50,7 @@ let package = Package(
     library("Scenario", ["Quantities", "Documents", "Catalog"]),
     library("Schedule", ["Quantities", "Sampling", numerics]),
     library("Fabric", ["Quantities"]),
-    library("Electrical", ["Quantities", "Catalog", "Climate", "Scenario", numerics]),
+    library("Electrical", ["Quantities", "Catalog", "Finance", "Climate", "Scenario", numerics]),
     library("Cooling", ["Quantities", "Catalog", "Climate", numerics]),
     library(
       "Planner",
@@ -157,8 +157,8 @@ let package = Package(
     tests(
       "Application",
       [
-        "Quantities", "Documents", "Tables", "Catalog", "Scenario", "Planner", "TCO", "Interchange",
-        "Store", "Reporting", "Application",
+        "Quantities", "Documents", "Tables", "Catalog", "Finance", "Scenario", "Planner", "TCO",
+        "Interchange", "Store", "Reporting", "Application",
       ]),
     tests("Spreadsheet", ["Quantities", "Spreadsheet"]),
     tests(

@@ -58,6 +58,9 @@ struct CompiledDraws: Sendable {
       Figure(path: "capex_usd", wants: [], value: \.capex),
       Figure(path: "debt_usd", wants: [], value: \.debt),
       Figure(path: "minimum_dscr", wants: [], value: \.minimumCover),
+      Figure(path: "average_dscr", wants: [], value: \.averageCover),
+      Figure(path: "project_npv_usd", wants: .project, value: \.projectNetPresentValue),
+      Figure(path: "project_irr", wants: [.project, .equityRate], value: \.projectRate),
       Figure(path: "levelized_usd_per_gpu_hour", wants: [], value: \.levelized),
       Figure(path: "break_even_usd_per_gpu_hour", wants: [], value: \.breakEvenPrice),
     ]
@@ -70,6 +73,9 @@ struct CompiledDraws: Sendable {
     let form = CompiledProForma(try base.proForma([]))
     figures = names.compactMap { name in Figure.all.first { $0.path == name } }
     guard figures.count == names.count else { return nil }
+    // What is searched for has no closed form.
+    let isSearched = names.contains("break_even_usd_per_gpu_hour") && !form.isLinearInPrice
+    guard !isSearched else { return nil }
     var moves: [Move] = []
     for (index, input) in inputs.enumerated() {
       guard input.words.isEmpty, let found = try Self.moves(of: input, index, base, form)
@@ -93,9 +99,7 @@ struct CompiledDraws: Sendable {
     var readings: [[Double]] = []
     for value in [low, middle, high] {
       let own = CompiledProForma(try base.proForma([input.change(to: value)]))
-      guard own.years == form.years, own.inputs.map(\.path) == form.inputs.map(\.path) else {
-        return nil
-      }
+      guard own.hasShape(of: form) else { return nil }
       readings.append(own.values)
     }
     var moves: [Move] = []

@@ -69,6 +69,7 @@ extension CoolingSimulation {
         ("year", .object(year.members)),
         ("air", Self.json(cooling.year.air)),
         ("liquid", cooling.year.liquid.map(Self.json) ?? .null),
+        ("ride_through", outage.json),
         ("power_train", .list(train.map { .object($0.members) })),
       ] + hourlyMembers + [("conventions", .list(notes.map(JSON.text)))])
   }
@@ -133,7 +134,7 @@ extension CoolingSimulation {
     parts.add(["Facility", megawatts(load.facility), "MW", mean(year.facilityEnergy), "MW"])
     let liquid = "\(NumberText.significant(liquidFraction * 100)) % to liquid"
     return ["\(plant.name) (\(plant.id)) at \(climate.name), \(liquid)", ""]
-      + table.lines() + [""] + parts.lines() + [""] + monthLines + [""]
+      + table.lines() + [""] + parts.lines() + [""] + outage.lines + [""] + monthLines + [""]
       + notes.flatMap { wrapped($0, head: "  - ") }
   }
 }

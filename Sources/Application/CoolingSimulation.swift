@@ -39,6 +39,9 @@ public struct CoolingSimulationRequest: Sendable {
   /// Ids of a grid, for carbon and its default tariff, and of a tariff; nil: no cost, no carbon.
   public var grid: String?
   public var tariff: String?
+  /// Of one rack, and buffer tanks of the hall: for the loss of the mains.
+  public var rackPower: Power
+  public var tank: Volume
   /// Files and folders whose records come before those of store and catalogs.
   public var records: [String]
   public var storePath: String?
@@ -49,7 +52,8 @@ public struct CoolingSimulationRequest: Sendable {
     criticalIT: Power? = nil, loadFactor: Double = 1, condition: DesignConditionName = .n20,
     redundancy: Redundancy = .nPlus1, spare: Double = 0, withoutChillers: Bool = false,
     dailyWaterLimit: Volume? = nil, annualWaterLimit: Volume? = nil, grid: String? = nil,
-    tariff: String? = nil, records: [String] = [], storePath: String? = nil
+    tariff: String? = nil, rackPower: Power = .kilowatts(130), tank: Volume = .zero,
+    records: [String] = [], storePath: String? = nil
   ) {
     self.plant = plant
     self.climate = climate
@@ -66,6 +70,8 @@ public struct CoolingSimulationRequest: Sendable {
     self.annualWaterLimit = annualWaterLimit
     self.grid = grid
     self.tariff = tariff
+    self.rackPower = rackPower
+    self.tank = tank
     self.records = records
     self.storePath = storePath
   }
@@ -93,6 +99,7 @@ public struct CoolingSimulation: Sendable {
   public let annualWaterLimit: Volume?
   public let grid: Grid?
   public let tariff: Tariff?
+  public let outage: CoolingOutage
 
   public var peakFacilityRatio: Double { load.facility / criticalIT }
   public var wue: Double { year.water.liters / year.itEnergy.kilowattHours }
@@ -159,7 +166,31 @@ extension CoolingSimulationRequest {
       train: installed.losses(at: critical, auxiliary: auxiliary), system: system,
       fanFraction: Self.fanFraction(of: system, at: share),
       waterClass: try Self.waterClass(of: plant, in: library), dailyWaterLimit: dailyWaterLimit,
-      annualWaterLimit: annualWaterLimit, grid: grid, tariff: tariff)
+      annualWaterLimit: annualWaterLimit, grid: grid, tariff: tariff,
+      outage: CoolingOutage(
+        cooling.plant, airHeat: load.airHeat, liquidHeat: load.liquidHeat, rackPower: rackPower,
+        tank: tank, terms: try Self.outageTerms(in: library)))
+  }
+
+  /// Assumptions of an outage, pumps and fans apart.
+  private static func outageTerms(in library: Library) throws(Failure) -> RideThroughTerms {
+    var missing: String?
+    let read = Reader.read(RideThroughSpec.self, from: .mapping([]), file: "outage")
+    let terms = read.record.flatMap { spec in
+      RideThroughTerms(spec) { id in
+        guard let found = library.record(Assumption.kind, id),
+          let record = Reader.read(Assumption.self, from: found.document, file: found.file).record
+        else {
+          missing = id
+          return nil
+        }
+        return record.value
+      }
+    }
+    guard let terms else {
+      throw Failure(.badInput, "assumptions: no assumption has the id `\(missing ?? "")`")
+    }
+    return terms
   }
 
   /// The coldest class whose water is no colder than what the plant supplies.

@@ -81,7 +81,7 @@ extension Document {
   fileprivate func withoutKind(for kind: String) -> Document {
     let isSpec = [
       BuildOut.kind, Study.kind, ProFormaSpec.kind, PowerNetworkSpec.kind, TrainingSpec.kind,
-      FailureSpec.kind,
+      FailureSpec.kind, SupplySpec.kind,
     ].contains(kind)
     guard !isSpec, let members else { return self }
     return Document(.mapping(members.filter { $0.key != "kind" }), at: position)

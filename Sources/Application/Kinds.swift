@@ -59,6 +59,7 @@ public struct Kind: Sendable {
     Kind("build-out", "build-outs", BuildOut.self),
     Kind("study", "studies", Study.self, isStored: false),
     Kind("power-network", "power-networks", PowerNetworkSpec.self, isStored: false),
+    Kind("supply", "supplies", SupplySpec.self, isStored: false),
     Kind(
       "fabric-compare", "fabric-compares", FabricComparisonSpec.self, isStored: false),
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),

@@ -3,7 +3,7 @@ import Documents
 public import Interchange
 import Quantities
 public import Reporting
-import Scenario
+public import Scenario
 public import TCO
 
 /// What a build-out or a bare pro forma costs and earns, year by year.
@@ -268,68 +268,15 @@ private struct Money {
   }
 }
 
-extension BareProForma {
-  func document(_ spec: ProFormaSpec) -> TCODocument {
-    let conventions = [
-      "periods are years, flows at their ends; period 0 is the first build, t = 0",
-      "npv_usd and irr are of equity after tax; npv_usd at t = 0 at the nominal discount rate",
-      "levelized_usd_per_gpu_hour = price - npv / present value of units (SAM's LCOE)",
-      "break_even_usd_per_gpu_hour = price - npv / (present value of units x (1 - tax)): NPV is 0",
-      "interest and depreciation lower taxable income; state tax is deducted from federal income; "
-        + "what is not depreciated at the end is not deducted; residual value is income",
-    ]
-    let json = JSON.object([
-      ("kind", "tco"), ("id", .text(spec.id)), ("engine_version", .text(Engine.version)),
-      ("capex_usd", .number(capex)), ("opex_usd_per_year", .number(opexPerYear)),
-      ("npv_usd", .number(npv)), ("irr", JSON(irr)), ("discount_rate", .number(spec.discount)),
-      ("tax_rate", .number(spec.tax.rate)), ("debt_usd", .number(debt)),
-      ("debt_before_cap_usd", JSON(uncappedDebt)), ("minimum_dscr", JSON(minimumCover)),
-      ("levelized_usd_per_gpu_hour", .number(levelized)),
-      ("break_even_usd_per_gpu_hour", JSON(breakEvenPrice)),
-      ("cash_flow", .list(flows.map(\.json))),
-      ("conventions", .list((conventions + capRemark(spec)).map(JSON.text))),
-    ])
-    return TCODocument(json: json, screen: screen(spec), exitStatus: 0)
-  }
-
-  private func capRemark(_ spec: ProFormaSpec) -> [String] {
-    guard let uncappedDebt, let terms = spec.debt else { return [] }
-    return [
-      "the cover would lend \(shortMoney(uncappedDebt)); debt is capped at "
-        + "\(NumberText.significant(terms.maximumShare * 100)) % of the first build"
-    ]
-  }
-
-  private func screen(_ spec: ProFormaSpec) -> ProjectionScreen {
-    let discount = NumberText.significant(spec.discount * 100)
-    var figures = [
-      ProjectionScreen.Figure("Capex", shortMoney(capex)),
-      ProjectionScreen.Figure("Opex, first year", shortMoney(opexPerYear)),
-      ProjectionScreen.Figure("NPV of equity", shortMoney(npv), "after tax, at \(discount) %"),
-      ProjectionScreen.Figure(
-        "IRR of equity", irr.map { NumberText.fixed($0 * 100, 3) + " %" } ?? "none",
-        irr == nil ? "no single rate" : "after tax, a year"),
-    ]
-    if debt > 0 {
-      figures.append(
-        ProjectionScreen.Figure(
-          "Debt", shortMoney(debt),
-          minimumCover.map { "least cover \(NumberText.fixed($0, 3))" } ?? ""))
-    }
-    figures.append(
-      ProjectionScreen.Figure("Levelized cost", "$" + NumberText.fixed(levelized, 4), "a unit"))
-    if let breakEvenPrice {
-      figures.append(
-        ProjectionScreen.Figure(
-          "Break-even price", "$" + NumberText.fixed(breakEvenPrice, 4), "a unit: NPV is 0"))
-    }
-    return ProjectionScreen(
-      title: spec.name.map { "\($0) (\(spec.id))" } ?? spec.id, figures: figures, flows: flows,
-      remarks: ["Flows at ends of years; period 0 is the first build."] + capRemark(spec))
-  }
-}
-
 extension PlanRequest {
+  /// Reads the file's bare pro forma.
+  public func proForma() throws(Failure) -> ProFormaSpec {
+    let spec = try readSpec()
+    let read = Reader.read(ProFormaSpec.self, from: spec.document, file: file)
+    guard let record = read.record else { throw Failure(issues: read.issues) }
+    return record
+  }
+
   /// Projects the file's build-out, or its bare pro forma.
   public func projection() throws(Failure) -> TCODocument {
     let spec = try readSpec()
@@ -339,8 +286,7 @@ extension PlanRequest {
       let result = try PlanResult(resolve(spec.document, in: library))
       return try result.tcoDocument(buyers: otherBuyers(result, spec.document, library))
     case ProFormaSpec.kind:
-      let read = Reader.read(ProFormaSpec.self, from: spec.document, file: file)
-      guard let spec = read.record else { throw Failure(issues: read.issues) }
+      let spec = try proForma()
       return BareProForma(spec).document(spec)
     default:
       throw Failure(

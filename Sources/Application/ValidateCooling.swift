@@ -15,6 +15,8 @@ struct CoolingSpecification: SpecRecord {
   var liquidFraction: Double
   var critical: Power
   var ups: Redundancy
+  /// Mean draw, as a share of the power sized for; what the annual figures are at.
+  var loadFactor: Double
 
   init(_ r: inout Reader) {
     let _: String? = r.optional("kind", help: "cooling")
@@ -25,6 +27,8 @@ struct CoolingSpecification: SpecRecord {
       "liquid_fraction", in: .fraction, help: "of the racks' heat that liquid takes")
     critical = r.optional("critical_it", in: .positive, help: "100 MW if absent") ?? .megawatts(100)
     ups = r.optional("ups", help: "n+1 if absent; none: a train without UPS") ?? .nPlus1
+    loadFactor =
+      r.optional("load_factor", in: .positiveFraction, help: "of annual figures; 1 if absent") ?? 1
   }
 
   func answer(in library: Library, _ file: String) throws(Failure) -> JSON {
@@ -40,18 +44,27 @@ struct CoolingSpecification: SpecRecord {
     let halls = (critical.megawatts / (try assumed("hall-critical-it"))).rounded(.up)
     let train = try train(
       in: library, halls: Int(halls), powerFactor: try assumed("power-factor"), file)
-    let design: CoolingDesign
+    let cooling: CoolingCase
     do throws(CoolingError) {
-      design = try PlantModel(plant, equipment: equipment).design(
-        in: climate, at: condition.condition)
+      let model = try PlantModel(plant, equipment: equipment)
+      cooling = CoolingCase(
+        plant: model, design: try model.design(in: climate, at: condition.condition),
+        year: model.year(
+          try climate.weatherYear(), operation: PlantOperation(load: max(0.05, loadFactor))),
+        hoursAboveDesign: 0)
     } catch {
       throw Failure(.badInput, error.message)
     }
+    let design = cooling.design
     let liquid = design.performance.liquid == nil ? 0 : liquidFraction
     let load = FacilityLoad(
       critical: critical, liquidHeat: critical * liquid, train: train,
       performance: design.performance, lighting: try assumed("lighting"),
       house: try assumed("house-load"))
+    let year = OperatingYear(
+      of: load, critical: critical, loadFactor: loadFactor, cooling: cooling,
+      train: train.installed(for: critical, auxiliary: load.cooling + load.house),
+      lighting: try assumed("lighting"), house: try assumed("house-load"))
     return .object([
       ("critical_it_mw", .number(critical.megawatts)),
       ("facility_mw", .number(load.facility.megawatts)),
@@ -60,6 +73,8 @@ struct CoolingSpecification: SpecRecord {
       ("house_mw", .number(load.house.megawatts)),
       ("peak_facility_ratio", .number(load.facility / critical)),
       ("outdoor_c", .number(design.outdoor.celsius)),
+      ("annual_pue", .number(year.pue)),
+      ("wue_l_per_kwh", .number(year.water.liters / year.itEnergy.kilowattHours)),
     ])
   }
 

@@ -2,14 +2,17 @@ import Catalog
 import Documents
 import Interchange
 import Scenario
+import TCO
 
 /// What a case's spec asks; each kind goes to the public functions that serve a user's.
 enum SpecKind: String, CaseIterable {
   case buildOut = "build-out"
+  case proForma = "pro-forma"
   case fabric
   case collective
   case fabricCompare = "fabric-compare"
   case cooling
+  case coolingYear = "cooling-year"
   case schedule
   case training
   case failures
@@ -22,6 +25,9 @@ enum SpecKind: String, CaseIterable {
       let resolution = Scenario.resolve(spec, file: file, records: library)
       guard let scenario = resolution.scenario else { throw Failure(issues: resolution.issues) }
       return try PlanResult(scenario).json
+    case .proForma:
+      let record = try read(ProFormaSpec.self, spec, file)
+      return BareProForma(record).document(record).json
     case .fabric:
       return try read(FabricSpecification.self, spec, file).answer(in: library, file)
     case .collective:
@@ -31,6 +37,8 @@ enum SpecKind: String, CaseIterable {
       return try FabricComparisonRequest(comparison).run(in: library).json
     case .cooling:
       return try read(CoolingSpecification.self, spec, file).answer(in: library, file)
+    case .coolingYear:
+      return try read(CoolingYearSpecification.self, spec, file).answer(in: library, file)
     case .schedule:
       let record = try read(ScheduleSpec.self, spec, file)
       return try ScheduleRequest(file: file).schedule(record, library).json

@@ -14,7 +14,7 @@ extension Redundancy {
     switch self {
     case .none, .n: return needed
     case .nPlus1, .block: return needed + 1
-    case .nPlus2: return needed + 2
+    case .nPlus2, .nPlus1Plus1: return needed + 2
     case .twoN: return 2 * needed
     case .twoNPlus1: return 2 * (needed + 1)
     case .threeMakeTwo: return 3 * ((needed + 1) / 2)

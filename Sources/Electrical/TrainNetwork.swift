@@ -118,7 +118,7 @@ extension Redundancy {
   /// Letters of the systems that it is built of; empty where units stand on one bus.
   public var sides: [String] {
     switch self {
-    case .none, .n, .nPlus1, .nPlus2, .block: []
+    case .none, .n, .nPlus1, .nPlus2, .nPlus1Plus1, .block: []
     case .twoN, .twoNPlus1: ["A", "B"]
     case .threeMakeTwo: ["A", "B", "C"]
     case .fourMakeThree: ["A", "B", "C", "D"]

@@ -123,8 +123,16 @@ static const unsigned char cases_campuses[] = {
 #embed "../../cases/campuses.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_climate[] = {
+#embed "../../cases/climate.yaml" suffix(, 0)
+};
+
 static const unsigned char cases_collectives[] = {
 #embed "../../cases/collectives.yaml" suffix(, 0)
+};
+
+static const unsigned char cases_compact[] = {
+#embed "../../cases/compact.yaml" suffix(, 0)
 };
 
 static const unsigned char cases_cooling[] = {
@@ -147,8 +155,16 @@ static const unsigned char cases_schedule[] = {
 #embed "../../cases/schedule.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_operators[] = {
+#embed "../../cases/operators.yaml" suffix(, 0)
+};
+
 static const unsigned char cases_power[] = {
 #embed "../../cases/power.yaml" suffix(, 0)
+};
+
+static const unsigned char cases_pro_formas[] = {
+#embed "../../cases/pro-formas.yaml" suffix(, 0)
 };
 
 static const unsigned char cases_training[] = {
@@ -186,12 +202,16 @@ static const struct embedded_file files[] = {
     {"systems.yaml", catalog_systems, sizeof catalog_systems - 1},
     {"tariffs.yaml", catalog_tariffs, sizeof catalog_tariffs - 1},
     {"cases/campuses.yaml", cases_campuses, sizeof cases_campuses - 1},
+    {"cases/climate.yaml", cases_climate, sizeof cases_climate - 1},
     {"cases/collectives.yaml", cases_collectives, sizeof cases_collectives - 1},
+    {"cases/compact.yaml", cases_compact, sizeof cases_compact - 1},
     {"cases/cooling.yaml", cases_cooling, sizeof cases_cooling - 1},
     {"cases/failures.yaml", cases_failures, sizeof cases_failures - 1},
     {"cases/finance.yaml", cases_finance, sizeof cases_finance - 1},
     {"cases/network.yaml", cases_network, sizeof cases_network - 1},
+    {"cases/operators.yaml", cases_operators, sizeof cases_operators - 1},
     {"cases/power.yaml", cases_power, sizeof cases_power - 1},
+    {"cases/pro-formas.yaml", cases_pro_formas, sizeof cases_pro_formas - 1},
     {"cases/schedule.yaml", cases_schedule, sizeof cases_schedule - 1},
     {"cases/training.yaml", cases_training, sizeof cases_training - 1},
 };

@@ -59,8 +59,8 @@ public enum DepreciationMethod: Equatable, Sendable {
 
 extension DepreciationMethod {
   /// The method that a pro forma calls `macrs-5` (half-year) … `macrs-20`, `macrs-39` (placed in
-  /// service in January), `straight-line-N`, `straight-line-N-half-year` or `expensed`; nil for
-  /// anything else. The other conventions have no such name.
+  /// service in January), `straight-line-N`, `straight-line-N-half-year`, `declining-N` (double
+  /// declining) or `expensed`; nil for anything else. The other conventions have no such name.
   public init?(named name: String) {
     let words = name.split(separator: "-", omittingEmptySubsequences: false)
     // A number is read only in its plain spelling: "05" and "+5" are no name.
@@ -76,6 +76,8 @@ extension DepreciationMethod {
       self = .straightLine(years: years)
     case ("straight-line-N-half-year", let years?) where (1...100).contains(years):
       self = .straightLineHalfYear(years: years)
+    case ("declining-N", let years?) where (1...100).contains(years):
+      self = .declining(years: years, factor: 2)
     default: return nil
     }
   }

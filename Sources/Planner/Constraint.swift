@@ -11,6 +11,7 @@ public struct Constraint: Hashable, Sendable {
     case hallPower = "critical IT power of a hall"
     case supplyTemperature = "supply temperature at the design condition"
     case rackCooling = "rack power that cooling carries"
+    case rideThrough = "seconds without cooling in an outage"
     case rackPower = "rack power that the rack carries"
     case rackWeight = "rack weight"
     case floorLoad = "floor load"

@@ -37,6 +37,7 @@ extension PhaseModel {
     addPlace(needs, to: &constraints)
     addNetwork(needs, to: &constraints)
     addRack(needs.layout, to: &constraints)
+    addRideThrough(needs, to: &constraints)
     return constraints
   }
 
@@ -138,6 +139,22 @@ extension PhaseModel {
         Constraint(
           .supplyTemperature, use: shortfall.kelvins, limit: 0, unit: "K", scales: false))
     }
+  }
+
+  /// Time to the limits of racks, against the time until chillers are back; a tank of one size lasts
+  /// longer behind less heat.
+  private func addRideThrough(_ needs: PhaseNeeds, to constraints: inout [Constraint]) {
+    guard let terms = phase.rideThrough,
+      let gap = terms.gap(ups: phase.redundancy.ups, generators: phase.redundancy.generators),
+      let lasts = cooling.plant.rideThrough(
+        airHeat: needs.load.airHeat, liquidHeat: needs.load.liquidHeat,
+        OutageConditions(terms, rackPower: needs.layout.rackPower)
+      ).shortest
+    else { return }
+    constraints.append(
+      Constraint(
+        .rideThrough, use: gap.seconds, limit: lasts.seconds, unit: "s", scales: terms.tank > .zero
+      ))
   }
 
   /// Water of a day at the design condition.

@@ -141,6 +141,8 @@ extension PhaseModel {
     case .rackCooling where broken.limit == 0:
       return "a plant with a liquid loop: system \(phase.system.id) needs liquid cooling"
     case .rackCooling: return "a plant that carries \(amount) a rack"
+    case .rideThrough:
+      return "pumps and fans on UPS, larger tanks, or cooling back sooner than \(amount)"
     case .rackPower: return "a rack that carries \(amount)"
     case .rackWeight: return "a rack that carries \(amount)"
     case .floorLoad: return "a floor that bears \(amount)"

@@ -154,6 +154,8 @@ public struct ClusterSpec: SpecRecord {
   public var fabric: FabricSpec
   public var storage: StorageSpec
   public var redundancy: RedundancySpec
+  /// What holds heat when the mains fail; nil: the plan does not look at it.
+  public var rideThrough: RideThroughSpec?
 
   init() {
     fabric = FabricSpec()
@@ -169,6 +171,7 @@ public struct ClusterSpec: SpecRecord {
     fabric = r.optional("fabric", help: "the compute network") ?? FabricSpec()
     storage = r.optional("storage", help: "nodes and network of storage") ?? StorageSpec()
     redundancy = r.optional("redundancy", help: "of power and cooling") ?? RedundancySpec()
+    rideThrough = r.optional("ride_through", help: "cooling through a loss of the mains")
   }
 
   /// This specification with gaps filled from an outer one.
@@ -181,6 +184,7 @@ public struct ClusterSpec: SpecRecord {
     merged.fabric = fabric.over(outer.fabric)
     merged.storage = storage.over(outer.storage)
     merged.redundancy = redundancy.over(outer.redundancy)
+    merged.rideThrough = rideThrough ?? outer.rideThrough
     return merged
   }
 }

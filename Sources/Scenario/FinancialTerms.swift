@@ -165,13 +165,19 @@ public struct FinancialTerms: SpecRecord {
 /// A rate of discount: nominal, or real with inflation.
 public struct DiscountRate: SpecRecord {
   public var nominal: Double
+  /// Within the nominal rate; 0 where none is stated.
+  public var inflation: Double
 
-  init() { nominal = 0.09 }
+  init() {
+    nominal = 0.09
+    inflation = 0
+  }
 
   public init(_ r: inout Reader) {
     let nominal: Rate? = r.optional("nominal", in: .share, help: "a year")
     let real: Rate? = r.optional("real", in: .share, help: "a year, above inflation")
     let inflation: Rate? = r.optional("inflation", in: .share, help: "a year; 0 if absent")
+    self.inflation = real == nil ? 0 : inflation?.value ?? 0
     switch (nominal?.value, real?.value) {
     case (let nominal?, nil):
       self.nominal = nominal

@@ -63,6 +63,12 @@ extension Resolver {
         system.power(basis, accelerator: accelerator, components: components),
         "power on the \(basis.rawValue) basis", of: system, at: "\(path).power_basis", position)
     else { return nil }
+    var rideThrough: RideThroughTerms?
+    if let asked = spec.rideThrough {
+      rideThrough = RideThroughTerms(asked) { id in
+        fetch(Assumption.self, id, at: "\(path).ride_through", position)?.value
+      }
+    }
     return ResolvedPhase(
       id: phase.id, site: siteIndex, ready: phase.ready, size: phase.size, system: system,
       accelerator: accelerator, components: components, rack: rack,
@@ -70,7 +76,7 @@ extension Resolver {
       portRate: portRate, rails: rails, hostModule: hostModule, basis: basis, systemPower: power,
       plant: plant, condition: condition, fabric: fabric,
       storage: spec.storage, redundancy: redundancy,
-      train: train)
+      rideThrough: rideThrough, train: train)
   }
 
   private mutating func fabric(

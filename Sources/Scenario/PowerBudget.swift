@@ -78,6 +78,8 @@ public enum Redundancy: String, Choice {
   case n
   case nPlus1 = "n+1"
   case nPlus2 = "n+2"
+  /// One unit may have failed while another is in maintenance: plant on the site.
+  case nPlus1Plus1 = "n+1+1"
   case twoN = "2n"
   case twoNPlus1 = "2(n+1)"
   case threeMakeTwo = "3n/2"
@@ -89,7 +91,7 @@ public enum Redundancy: String, Choice {
     switch self {
     case .none, .n: count
     case .nPlus1, .block: max(0, count - 1)
-    case .nPlus2: max(0, count - 2)
+    case .nPlus2, .nPlus1Plus1: max(0, count - 2)
     case .twoN: count / 2
     case .twoNPlus1: max(0, count / 2 - 1)
     case .threeMakeTwo: count * 2 / 3

@@ -83,6 +83,7 @@ public struct ResolvedPhase: Sendable {
   /// As asked; what is absent follows the assumptions.
   public var storage: StorageSpec
   public var redundancy: RedundancyTerms
+  public var rideThrough: RideThroughTerms?
   public var train: ResolvedTrain
   /// What can carry the links of its networks.
   public var media = PhaseMedia()

@@ -30,13 +30,18 @@ struct ProFormaRun<Number: Lanes> {
     return Row(rebasing: rows[first..<first + periods])
   }
 
-  var rules: TaxRules<Number> {
+  /// Rules of one taxing power, or of both by the combined rate.
+  func rules(federal: Number, state: Number = .zero) -> TaxRules<Number> {
     let losses: TaxRules<Number>.Losses =
       switch form.losses {
       case .paidOut: .paidOut
       case .carriedForward(let limit): .carriedForward(limit: limit)
       }
-    return TaxRules(federal: values[form.federal], state: values[form.state], losses: losses)
+    let limit = form.interestLimit.map {
+      TaxRules<Number>.InterestLimit(
+        share: $0.share, addsBackDepreciation: $0.addsBackDepreciation)
+    }
+    return TaxRules(federal: federal, state: state, losses: losses, interestLimit: limit)
   }
 
   func outcome(_ metrics: ProFormaMetrics) -> ProFormaOutcome<Number> {
@@ -60,13 +65,16 @@ struct ProFormaRun<Number: Lanes> {
 
   private func sell() {
     let (units, priced, revenue) = (row(.units), row(.priced), row(.revenue))
-    let (sold, price) = (values[form.units], values[form.price])
+    let price = values[form.price]
+    var sold = values[form.units]
+    let kept = Number.one - values[form.degradation]
     let growth = Number.one + values[form.priceEscalation]
     var level = Number.one
     for year in 1..<periods {
       units[year] = sold
       priced[year] = sold * level
       revenue[year] = price * priced[year]
+      sold *= kept
       level *= growth
     }
   }
@@ -85,27 +93,48 @@ struct ProFormaRun<Number: Lanes> {
   }
 
   private func depreciate() {
-    let depreciation = row(.depreciation)
+    let (depreciation, state) = (row(.depreciation), row(.stateDepreciation))
     for item in form.capex {
       guard let first = item.firstShare else { continue }
-      let atOnce = values[item.amount] * values[item.bonus]
-      let spread = values[item.amount] - atOnce
+      let amount = values[item.amount]
+      let atOnce = amount * values[item.bonus]
+      let spread = amount - atOnce
       depreciation[1] += atOnce
       for year in 1..<periods {
         depreciation[year] += spread * Number(repeating: form.shares[first + year - 1])
+      }
+      guard form.hasStateDepreciation else { continue }
+      for year in 1..<periods {
+        state[year] += amount * Number(repeating: form.shares[first + year - 1])
       }
     }
   }
 
   /// Tax of every year on what these amounts of interest leave.
   private func assess(_ interest: Row?, into tax: Row) {
-    var account = TaxAccount(rules)
+    let (federalRate, stateRate) = (values[form.federal], values[form.state])
     let (cash, residual, depreciation) = (row(.cash), row(.residual), row(.depreciation))
+    if form.isTaxedOnce {
+      var account = TaxAccount(rules(federal: federalRate, state: stateRate))
+      for year in 1..<periods {
+        let assessment = account.assess(
+          income: cash[year] + residual[year], depreciation: depreciation[year],
+          interest: interest?[year] ?? .zero)
+        tax[year] = assessment.tax
+      }
+      return
+    }
+    // The state assesses by itself; its tax is an expense of the federal year.
+    var state = TaxAccount(rules(federal: stateRate))
+    var federal = TaxAccount(rules(federal: federalRate))
+    let own = form.hasStateDepreciation ? row(.stateDepreciation) : depreciation
     for year in 1..<periods {
-      let assessment = account.assess(
-        income: cash[year] + residual[year], depreciation: depreciation[year],
-        interest: interest?[year] ?? .zero)
-      tax[year] = assessment.tax
+      let income = cash[year] + residual[year]
+      let paid = interest?[year] ?? .zero
+      let local = state.assess(income: income, depreciation: own[year], interest: paid)
+      let national = federal.assess(
+        income: income - local.tax, depreciation: depreciation[year], interest: paid)
+      tax[year] = local.tax + national.tax
     }
   }
 
@@ -113,78 +142,16 @@ struct ProFormaRun<Number: Lanes> {
     let (equity, capex, cash) = (row(.equity), row(.capex), row(.cash))
     let (residual, tax, drawn) = (row(.residual), row(.tax), row(.drawn))
     let (interest, principal) = (row(.interest), row(.principal))
+    let (fees, reserve) = (row(.fees), row(.reserve))
     for year in 0..<periods {
       let before = cash[year] + residual[year] - capex[year] - tax[year]
-      equity[year] = before + drawn[year] - interest[year] - principal[year]
+      let after = before + drawn[year] - interest[year] - principal[year]
+      equity[year] = after - fees[year] - reserve[year]
     }
   }
-}
-
-/// What is lent, and what a cover alone would have lent.
-struct SizedDebt<Number: Lanes> {
-  var amount = Number.zero
-  var uncapped = Number.zero
 }
 
 extension ProFormaRun {
-  /// Sizes the loan and fills its payments.
-  func borrow() -> SizedDebt<Number> {
-    guard let terms = form.debt else { return SizedDebt() }
-    let (cash, interest, principal) = (row(.cash), row(.interest), row(.principal))
-    let cost = row(.capex)[0]
-    let cap = cost * values[terms.maximumShare]
-    let rate = values[terms.rate]
-    var sized = SizedDebt<Number>()
-    var loan: Loan<Number>
-    var scale = Number.zero
-    if let cover = terms.cover {
-      let inverse = Number.one / values[cover]
-      let factor = Number.one / (Number.one + rate)
-      for year in stride(from: terms.tenor, through: 1, by: -1) {
-        // The services wait in the row that the principal takes afterwards.
-        principal[year] = Number.greatest(cash[year] * inverse, .zero)
-        sized.uncapped = (sized.uncapped + principal[year]) * factor
-      }
-      sized.amount = Number.least(sized.uncapped, cap)
-      scale = (sized.amount / sized.uncapped).replacing(
-        with: .zero, where: .!(Number.zero .< sized.uncapped))
-      loan = Loan(.sculpted, amount: sized.amount, rate: rate, periods: terms.tenor)
-    } else if let share = terms.share {
-      sized.uncapped = cost * values[share]
-      sized.amount = Number.least(sized.uncapped, cap)
-      loan = Loan(.level, amount: sized.amount, rate: rate, periods: terms.tenor)
-    } else {
-      return sized
-    }
-    row(.drawn)[0] = sized.amount
-    for year in 1...terms.tenor {
-      let payment = loan.pay(principal[year] * scale)
-      interest[year] = payment.interest
-      principal[year] = payment.principal
-    }
-    return sized
-  }
-
-  /// Least and mean cover of debt service by cash, over the years that have service; NaN without.
-  private func covers() -> (least: Number, mean: Number) {
-    let nan = Number(repeating: .nan)
-    guard form.debt != nil else { return (nan, nan) }
-    let (cash, interest, principal) = (row(.cash), row(.interest), row(.principal))
-    var least = Number(repeating: .infinity)
-    var sum = Number.zero
-    var count = Number.zero
-    for year in 1..<periods {
-      let service = interest[year] + principal[year]
-      let isDue = Number.zero .< service
-      let cover = cash[year] / service
-      least = least.replacing(with: cover, where: isDue .& (cover .< least))
-      sum = sum.replacing(with: sum + cover, where: isDue)
-      count = count.replacing(with: count + .one, where: isDue)
-    }
-    let hasService = Number.zero .< count
-    return (nan.replacing(with: least, where: hasService), sum / count)
-  }
-
   func figures(
     _ loan: SizedDebt<Number>, _ metrics: ProFormaMetrics
   ) -> ProFormaOutcome<Number> {
@@ -199,7 +166,8 @@ extension ProFormaRun {
     let revenue = presentValue(row(.revenue), factor)
     outcome.levelized = (revenue - worth) / presentValue(row(.units), factor)
     if form.isLinearInPrice {
-      let perDollar = presentValue(row(.priced), factor) * (Number.one - rules.combinedRate)
+      let taxed = rules(federal: values[form.federal], state: values[form.state]).combinedRate
+      let perDollar = presentValue(row(.priced), factor) * (Number.one - taxed)
       outcome.breakEvenPrice = values[form.price] - worth / perDollar
     }
     if metrics.contains(.equityRate) { outcome.equityRate = rateOfReturn(row(.equity)) }
@@ -212,10 +180,11 @@ extension ProFormaRun {
     let project = row(.project)
     let (equity, tax) = (row(.equity), row(.tax))
     let (interest, principal, drawn) = (row(.interest), row(.principal), row(.drawn))
+    let (fees, reserve) = (row(.fees), row(.reserve))
     if form.debt != nil { assess(nil, into: project) } else { copy(tax, to: project) }
     for year in 0..<periods {
       let untaxed = equity[year] + tax[year] + interest[year] + principal[year] - drawn[year]
-      project[year] = untaxed - project[year]
+      project[year] = untaxed + fees[year] + reserve[year] - project[year]
     }
     outcome.projectNetPresentValue = presentValue(project, factor)
     outcome.projectRate = form.debt == nil ? outcome.equityRate : rateOfReturn(project)

@@ -13,9 +13,15 @@ public enum ProFormaSeries: Int, CaseIterable, Sendable {
   /// Operating cash before tax, that serves debt.
   case cash
   case depreciation
+  /// As the state has it; zeros where it follows the federation.
+  case stateDepreciation
   case interest
   case principal
   case drawn
+  /// Of the loan.
+  case fees
+  /// Put into the reserve of the loan, less what is released.
+  case reserve
   case tax
   /// What is left for the owners.
   case equity

@@ -70,6 +70,7 @@ struct ProFormaLayout {
   struct Inputs {
     var life: Formula
     var units: Formula
+    var degradation: Formula
     var price: Formula
     var priceEscalation: Formula
     var capex: [CapexInputs] = []
@@ -93,7 +94,10 @@ struct ProFormaLayout {
     var rate: Formula
     var tenor: Formula
     var maximumShare: Formula
-    /// Share of the first build, where that sizes the loan.
+    var fee: Formula
+    /// Years of service.
+    var reserve: Formula
+    /// Share of all uses, where that sizes the loan.
     var share: Formula?
     /// Cover, where that does.
     var cover: Formula?
@@ -111,7 +115,8 @@ struct ProFormaLayout {
         sheet,
         Input(
           name, label, value, unit, format, source: "the spec", confidence: "given", key: key,
-          spelling: spelling, allowed: allowed, isWhole: ["year", "switch"].contains(unit)))
+          spelling: spelling, allowed: allowed,
+          isWhole: unit == "switch" || unit == "year" && format != .fine))
     }
     let fraction = 0.0...1.0
     let growth = -0.9...1.0
@@ -128,6 +133,9 @@ struct ProFormaLayout {
     let units = figure(
       "units_per_year", "Units sold in a year", spec.units, "1/year", .whole, "units", money,
       "# /year")
+    let degradation = figure(
+      "degradation", "Share of units that each year loses", spec.degradation, "1/year", .percent,
+      "degradation", 0...0.9)
     let price = figure(
       "price", "Price of a unit, first year", spec.price.dollars, "USD", .fine, "price", money,
       "# USD")
@@ -189,12 +197,17 @@ struct ProFormaLayout {
           "debt_tenor", "Tenor", Double(terms.tenor), "year", .whole, "debt.tenor", 1...years,
           "# years"),
         maximumShare: figure(
-          "debt_max_share", "Largest share of the first build that is lent", terms.maximumShare,
-          "fraction", .percent, "debt.max_share", fraction))
+          "debt_max_share", "Largest share of all uses that is lent", terms.maximumShare,
+          "fraction", .percent, "debt.max_share", fraction),
+        fee: figure(
+          "debt_fee", "Fee of the loan", terms.fee, "fraction", .percent, "debt.fee", 0...0.2),
+        reserve: figure(
+          "debt_reserve", "Part of the next year's debt service held", terms.reserve, "year", .fine,
+          "debt.reserve", fraction, "# years"))
       switch terms.size {
       case .share(let share):
         entry.share = figure(
-          "debt_share", "Share of the first build that is lent", share, "fraction", .percent,
+          "debt_share", "Share of all uses that is lent", share, "fraction", .percent,
           "debt.share", fraction)
       case .cover(let cover):
         entry.cover = figure(
@@ -203,9 +216,11 @@ struct ProFormaLayout {
       }
       debt = entry
     }
-    model.addConstants(sheet, [.zero, .one, .lossLimit, .swing, .tolerance])
+    let limited: [Constant] = spec.tax.interestLimit == .none ? [] : [.interestLimit]
+    model.addConstants(sheet, [.zero, .one, .lossLimit] + limited + [.swing, .tolerance])
     return Inputs(
-      life: life, units: units, price: price, priceEscalation: priceEscalation, capex: capex,
+      life: life, units: units, degradation: degradation, price: price,
+      priceEscalation: priceEscalation, capex: capex,
       opex: opex, federal: federal, state: state, lossesCarried: carried, discount: discount,
       residual: residual, debt: debt)
   }

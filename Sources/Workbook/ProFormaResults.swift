@@ -28,7 +28,7 @@ extension ProFormaLayout {
       (cash.worthOfRevenue.total - worth) / cash.worthOfUnits.total,
       metric: "levelized_usd_per_gpu_hour",
       engine: result.levelized)
-    if let breakEven = result.breakEvenPrice {
+    if let breakEven = result.breakEvenPrice, CompiledProForma(spec).isLinearInPrice {
       let tax = input.federal + input.state * (one - input.federal)
       model.output(
         sheet, "Break-even price of a unit, first year", "USD", .fine,

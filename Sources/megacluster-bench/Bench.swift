@@ -4,12 +4,18 @@ import Scenario
 // of JSON for each measurement; `Benchmarks/engine.py` reads them.
 //
 //   megacluster-bench [--seed N] [BUILD-OUT RECORDS…]
+//   megacluster-bench --pro-forma FILE [--seed N]
 
 @main
 struct Bench {
   static func main() {
     var arguments = CommandLine.arguments.dropFirst()
     var seed: UInt64 = 1
+    var proForma: String?
+    if arguments.first == "--pro-forma", let file = arguments.dropFirst().first {
+      proForma = file
+      arguments = arguments.dropFirst(2)
+    }
     if arguments.first == "--seed", let number = arguments.dropFirst().first.flatMap(UInt64.init) {
       seed = number
       arguments = arguments.dropFirst(2)
@@ -17,6 +23,11 @@ struct Bench {
     let build = arguments.first ?? "examples/gigawatt.yaml"
     let records = arguments.count > 1 ? Array(arguments.dropFirst()) : ["examples/sites"]
     do {
+      if let proForma {
+        var forms = try ProFormas(proForma, seed: seed)
+        print(forms.measure().line)
+        return
+      }
       let scenario = try Question.scenario(build, records: records)
       for line in try Networks(seed: seed).measure() { print(line.line) }
       var plans = try Plans(scenario, seed: seed)

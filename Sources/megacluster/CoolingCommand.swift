@@ -68,6 +68,12 @@ struct CoolingSimulateCommand: Request {
   @Option(help: "Largest draw of water in a year; exit 3 where it is passed.")
   var waterLimitM3PerYear: Double?
 
+  @Option(help: "Power of one rack, for the loss of the mains.")
+  var rackKw = 130.0
+
+  @Option(help: "Buffer tanks of the hall, for the loss of the mains.")
+  var tankM3 = 0.0
+
   @Option(help: ArgumentHelp("Grid, for carbon and its default tariff.", valueName: "id"))
   var grid: String?
 
@@ -102,10 +108,14 @@ struct CoolingSimulateCommand: Request {
       throw ValidationError("--load-factor: \(loadFactor) is not above 0 and at most 1.")
     }
     for (name, value) in [
-      ("spare", spare), ("water-limit-m3-per-day", waterLimitM3PerDay ?? 0),
+      ("spare", spare), ("tank-m3", tankM3),
+      ("water-limit-m3-per-day", waterLimitM3PerDay ?? 0),
       ("water-limit-m3-per-year", waterLimitM3PerYear ?? 0),
     ] where !(value >= 0 && value <= 1e12) {
       throw ValidationError("--\(name): \(value) is not 0 or more.")
+    }
+    if !(rackKw > 0 && rackKw <= 1e5) {
+      throw ValidationError("--rack-kw: \(rackKw) is not above 0 and at most 100000.")
     }
     if let itMw, !(itMw > 0 && itMw <= 1e5) {
       throw ValidationError("--it-mw: \(itMw) is not above 0 and at most 100000.")
@@ -120,7 +130,8 @@ struct CoolingSimulateCommand: Request {
       redundancy: redundancy, spare: spare, withoutChillers: noChillers,
       dailyWaterLimit: waterLimitM3PerDay.map { .cubicMeters($0) },
       annualWaterLimit: waterLimitM3PerYear.map { .cubicMeters($0) }, grid: grid, tariff: tariff,
-      records: records, storePath: options.storePath
+      rackPower: .kilowatts(rackKw), tank: .cubicMeters(tankM3), records: records,
+      storePath: options.storePath
     ).run()
     let written = try simulation.write(hourly: hourly, sankey: sankey, reopt: reopt)
     try options.json ? Console.print(simulation.json) : Console.print(simulation.lines)

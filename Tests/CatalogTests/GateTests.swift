@@ -235,7 +235,7 @@ extension Document {
   private static let services = [
     "management-node-price", "rack-installation", "fiber-installation", "interconnection",
     "staff-cost", "network-transit-price", "water-price", "land-price", "generator-fuel",
-    "colocation-price",
+    "colocation-price", "natural-gas-price",
   ]
 
   @Test func everyPriceHasDateAndClass() {

@@ -65,6 +65,26 @@ import Testing
     #expect(more.totals.accelerators > dry.plan.totals.accelerators)
   }
 
+  /// Water in the loop lasts 171 s below the inlet limit, chillers cool again after 195: tanks carry
+  /// the rest of the heat that they are large enough for, and nothing helps where pumps stop.
+  @Test func tanksCarryALossOfTheMains() throws {
+    func plan(_ cluster: String) throws -> Plan {
+      try Question(size: "contracted: 180 MW", cluster: cluster).scenario().plan().plan
+    }
+    let plant = "cooling: direct-to-chip-air-chiller\nride_through: "
+    let small = try plan(plant + "{pumps: ups, fans: ups, tank: 40 m3}")
+    let large = try plan(plant + "{pumps: ups, fans: ups, tank: 80 m3}")
+    #expect(small.binding.constraint.kind == .rideThrough)
+    let ratio = Double(large.totals.accelerators) / Double(small.totals.accelerators)
+    #expect((ratio - 2).magnitude < 0.05)
+    #expect(throws: PlanError.self) {
+      try plan(plant + "{pumps: generator, fans: ups, tank: 80 m3}")
+    }
+    // Without UPS racks stop with the mains: nothing to carry.
+    let training = try plan("redundancy: {ups: none}\n" + plant + "{pumps: generator}")
+    #expect(!training.constraints.contains { $0.constraint.kind == .rideThrough })
+  }
+
   /// 64 ports in two tiers join 2,048 endpoints (64²/2), whatever the megawatts.
   @Test func radixBinds() throws {
     let scenario = try Question(

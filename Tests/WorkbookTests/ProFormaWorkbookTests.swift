@@ -39,6 +39,13 @@ private let specs = [
   text("debt: {share: 60 %, rate: 9 %, tenor: 5 years}", losses: "paid-out"),
   text("debt: {dscr: 1.4, max_share: 70 %, rate: 8 %, tenor: 7 years}", losses: "carried-forward"),
   text("", losses: "carried-forward"),
+  text(
+    "debt: {share: 55 %, rate: 8 %, tenor: 8 years, style: equal-principal, fee: 2 %, "
+      + "reserve: 6 months, max_share: 50 %}\ndegradation: 0.7 %",
+    losses: "carried-forward, interest_limit: ebitda, state_bonus: false"),
+  text(
+    "debt: {share: 40 %, rate: 9 %, tenor: 12 years, style: interest-only, reserve: 12 months}",
+    losses: "paid-out, interest_limit: ebit"),
 ]
 
 private func document(_ text: String) throws -> Document {

@@ -1,0 +1,385 @@
+import Catalog
+import Climate
+import Documents
+public import Electrical
+import Finance
+public import Quantities
+import Scenario
+
+/// Sources and a load, resolved.
+public struct SupplyCase: Sendable {
+  public var id: String
+  public var name: String?
+  public var start: Month
+  public var end: Month
+  /// At the meter, in each of 8,760 hours.
+  public var load: [Power]
+  /// Of a year at rack inputs; nil where not said.
+  public var it: Energy?
+  public var units: [SupplyUnit]
+  public var flexible: FlexibleLoad?
+  var grid: Grid?
+  var gridCarbon: [CarbonIntensity]?
+  var residualCarbon: CarbonIntensity?
+  var coincidentHours: [Int]?
+  var discount: Double
+  var limits: SupplyLimitsSpec?
+  var notes: [String]
+}
+
+/// How the sources of a case serve its load, stage by stage.
+public struct SupplyResult: Sendable {
+  public let input: SupplyCase
+  /// Spans of months in which the same sources are there, in order.
+  public let stages: [SupplyStage]
+
+  /// Serves a year of each stage.
+  ///
+  /// - Throws: a failure where two batteries stand beside each other.
+  init(_ input: SupplyCase, file: String) throws(Failure) {
+    self.input = input
+    var stages: [SupplyStage] = []
+    for (from, until) in input.spans {
+      let live = input.units.filter { input.isLive($0, in: from) }
+      let batteries = live.filter { $0.storage != nil }
+      guard batteries.count < 2 else {
+        throw Failure(
+          issues: [
+            Issue(
+              file: file, path: "sources.\(batteries[1].spec.id)",
+              message: "a second battery: state both as one")
+          ])
+      }
+      stages.append(SupplyStage(live, from: from, until: until, of: input))
+    }
+    self.stages = stages
+  }
+
+  /// What is wrong with the answer: load not served, plant that cannot be there, limits passed.
+  public var violations: [String] {
+    var lines: [String] = []
+    for unit in input.units {
+      let from = unit.spec.from ?? input.start
+      if let earliest = unit.earliest, earliest > from {
+        lines.append(
+          "\(unit.spec.id) cannot run from \(from): ordered \(unit.spec.ordered ?? from), with lead "
+            + "and construction it is there in \(earliest)")
+      }
+    }
+    return lines + stages.flatMap { $0.violations(of: input) }
+  }
+
+  /// 3 where load is not served or a limit is passed.
+  public var exitStatus: Int32 { violations.isEmpty ? 0 : Failure.Status.violated.rawValue }
+}
+
+extension SupplyCase {
+  /// Month from which the grid is there; nil where it never is.
+  var gridArrives: Month? {
+    units.filter { $0.spec.type == .grid }.map { $0.spec.from ?? start }.min()
+  }
+
+  func isLive(_ unit: SupplyUnit, in month: Month) -> Bool {
+    if let from = unit.spec.from, month < from { return false }
+    if let until = unit.spec.until, month >= until { return false }
+    // A bridge goes when the grid comes.
+    if unit.spec.role == .bridge, let arrives = gridArrives, month >= arrives { return false }
+    return true
+  }
+
+  /// Spans between the months in which sources come or go.
+  var spans: [(from: Month, until: Month)] {
+    var months = [start, end]
+    for unit in units {
+      months += [unit.spec.from, unit.spec.until].compactMap { $0 }
+      if unit.spec.role == .bridge, let arrives = gridArrives { months.append(arrives) }
+    }
+    let inside = months.filter { $0 >= start && $0 <= end }.sorted()
+    var cuts: [Month] = []
+    for month in inside where cuts.last != month { cuts.append(month) }
+    return zip(cuts, cuts.dropFirst()).map { ($0, $1) }
+  }
+}
+
+/// One span of months and a year of its sources.
+public struct SupplyStage: Sendable {
+  public let from: Month
+  public let until: Month
+  public let parts: [Part]
+  public let year: SupplyYear
+  /// Of the grid; nil where it is not there yet.
+  public let bill: AnnualBill?
+  public let battery: SupplyStorage?
+  let load: [Power]
+  let it: Energy?
+  public let scope1: Mass
+  /// Nil where no grid is named though its energy is drawn.
+  public let scope2Location: Mass?
+  /// With agreements counted in the hours that they deliver in, and over the year.
+  public let scope2MarketHourly: Mass?
+  public let scope2MarketAnnual: Mass?
+
+  /// One source in this stage; amounts are of a year.
+  public struct Part: Sendable {
+    public var unit: SupplyUnit
+    public var energy: Energy
+    /// What it could have given and nobody took.
+    public var spilled: Energy
+    public var peak: Power
+    /// Hours a year that each of its units runs, alike; nil for what has no units.
+    public var runHours: Double?
+    public var fuel: Energy?
+    public var carbon: Mass
+    public var nitrogenOxides: Mass?
+    /// Level payment for its capital; nil where no price is known.
+    public var capital: Money?
+    public var fixed: Money
+    public var variable: Money
+    public var fuelCost: Money
+    /// Charges by the highest draw, of the grid.
+    public var demand: Money
+
+    public var cost: Money? { capital.map { $0 + fixed + variable + fuelCost + demand } }
+    /// Cost of a unit of energy that was used.
+    public var levelized: EnergyPrice? {
+      guard energy > .zero else { return nil }
+      return cost.map { $0 / energy }
+    }
+    /// Load of running units at the peak, and after one of them fails; nil for what has no units.
+    public var loading: Double?
+    public var loadingAfterLoss: Double?
+    /// Units that the peak needs, and the probability that as many can run; nil where unknown.
+    public var unitsAtPeak: Int?
+    public var probability: Double?
+  }
+
+  public var years: Double { Double(until - from) / 12 }
+  public var loadEnergy: Energy { load.reduce(.zero, +) * Duration.hours(1) }
+  public var peak: Power { load.reduce(.zero) { max($0, $1) } }
+  /// Cost of a year; nil where a price is missing.
+  public var cost: Money? {
+    var sum = Money.zero
+    for part in parts {
+      guard let cost = part.cost else { return nil }
+      sum += cost
+    }
+    return sum
+  }
+  /// Cost of a unit of load that was served.
+  public var unitCost: EnergyPrice? {
+    let served = loadEnergy - year.unservedEnergy - year.shedEnergy
+    return served > .zero ? cost.map { $0 / served } : nil
+  }
+  /// Carbon of scope 1 and 2 (location-based) for a unit of energy at rack inputs (The Green Grid).
+  public var cue: CarbonIntensity? {
+    guard let it, it > .zero, let scope2Location else { return nil }
+    return (scope1 + scope2Location) / it
+  }
+
+  init(_ live: [SupplyUnit], from: Month, until: Month, of input: SupplyCase) {
+    self.from = from
+    self.until = until
+    load = input.load
+    it = input.it
+    let flows = live.filter { $0.storage == nil }
+    let storage = live.first { $0.storage != nil }
+    battery = storage?.storage
+    let sources = SupplyStage.sources(flows, load: input.load)
+    let year = SupplyDispatch.run(
+      load: input.load, sources: sources, storage: storage?.storage, flexible: input.flexible)
+    self.year = year
+    let hours = input.load.indices
+    // The meter sees agreements that come through it; their energy is not billed by the utility.
+    let grid = flows.firstIndex { $0.spec.type == .grid }
+    var bill: AnnualBill?
+    var energyCharge = Money.zero
+    if let grid, let schedule = flows[grid].schedule {
+      let metered = hours.map { hour in
+        flows.indices.reduce(Power.zero) {
+          flows[$1].isMetered ? $0 + year.used[$1][hour] : $0
+        }
+      }
+      bill = schedule.bill(
+        load: metered, contracted: flows[grid].capacity, coincidentHours: input.coincidentHours)
+      for hour in hours {
+        energyCharge += schedule.energy[hour] * (year.used[grid][hour] * Duration.hours(1))
+      }
+    }
+    self.bill = bill
+    var parts = flows.indices.map { index in
+      Part(
+        flows[index], used: year.used[index], available: sources[index].available,
+        discount: input.discount)
+    }
+    if let grid, let bill {
+      parts[grid].variable = energyCharge
+      parts[grid].demand = bill.demandCharge
+    }
+    if let storage {
+      var part = Part(storage, used: year.discharge, available: [], discount: input.discount)
+      part.energy = year.discharged
+      parts.append(part)
+    }
+    self.parts = parts
+    scope1 = parts.reduce(.zero) { $0 + $1.carbon }
+    // Carbon of what comes through the meter.
+    var location = Mass.zero
+    var market = Mass.zero
+    var isKnown = true
+    var metered = Energy.zero
+    var contracted = Energy.zero
+    for index in flows.indices where flows[index].spec.type != .plant {
+      let isGrid = flows[index].spec.type == .grid
+      let energy = parts[index].energy
+      if !isGrid { contracted += energy + parts[index].spilled }
+      guard flows[index].isMetered else { continue }
+      metered += energy
+      guard energy > .zero else { continue }
+      guard input.grid != nil || input.gridCarbon != nil else {
+        isKnown = false
+        continue
+      }
+      for hour in hours {
+        let used = year.used[index][hour] * Duration.hours(1)
+        let local = input.gridCarbon?[hour] ?? input.grid?.carbon ?? .zero
+        location += local * used
+        if isGrid { market += (input.residualCarbon ?? local) * used }
+      }
+    }
+    scope2Location = isKnown ? location : nil
+    scope2MarketHourly = isKnown ? market : nil
+    // Over a year every unit bought counts against every unit drawn.
+    let open = metered > .zero ? max(0, 1 - contracted / metered) : 0
+    let mean = metered > .zero ? location / metered : CarbonIntensity.zero
+    scope2MarketAnnual = isKnown ? (input.residualCarbon ?? mean) * (metered * open) : nil
+  }
+
+  /// The sources as the dispatch sees them: agreements through the meter take up contracted power.
+  private static func sources(_ flows: [SupplyUnit], load: [Power]) -> [SupplySource] {
+    var room = [Power?](repeating: nil, count: load.count)
+    if let grid = flows.first(where: { $0.spec.type == .grid }) { room = grid.available }
+    var sources: [SupplySource] = []
+    for unit in flows where unit.spec.type != .grid {
+      var available = unit.available
+      if unit.isMetered {
+        for hour in available.indices {
+          available[hour] = min(available[hour], room[hour] ?? .zero)
+          room[hour] = (room[hour] ?? .zero) - available[hour]
+        }
+      }
+      let order: SupplySource.Order =
+        unit.spec.role == .backup
+        ? .last : unit.fuelPrice == nil || unit.spec.type == .ppa ? .first : .merit
+      sources.append(
+        SupplySource(
+          id: unit.spec.id, order: order, available: available, marginal: unit.marginal,
+          isMetered: unit.isMetered))
+    }
+    if let index = flows.firstIndex(where: { $0.spec.type == .grid }) {
+      sources.insert(
+        SupplySource(
+          id: flows[index].spec.id, order: .merit, available: room.map { $0 ?? .zero },
+          marginal: flows[index].marginal, isMetered: true), at: index)
+    }
+    return sources
+  }
+}
+
+extension SupplyStage.Part {
+  /// - Parameters:
+  ///   - used: of each hour.
+  ///   - available: what it could give, after what the meter lets through.
+  fileprivate init(_ unit: SupplyUnit, used: [Power], available: [Power], discount: Double) {
+    self.unit = unit
+    let hour = Duration.hours(1)
+    energy = used.reduce(.zero, +) * hour
+    peak = used.reduce(.zero) { max($0, $1) }
+    demand = .zero
+    fuel = nil
+    carbon = unit.carbon * energy
+    nitrogenOxides = nil
+    // Of agreements all output is paid for, also what the meter does not let through.
+    let output = unit.spec.type == .ppa ? unit.available : available
+    let given = output.reduce(.zero, +) * hour
+    let isFree = unit.spec.type == .ppa || (unit.fuelPrice == nil && unit.spec.type == .plant)
+    spilled = isFree && unit.storage == nil ? given - energy : .zero
+    variable = unit.variable * (unit.spec.type == .ppa ? given : energy)
+    fixed = (unit.fixed ?? .zero) * unit.capacity
+    fuelCost = (unit.fuelPrice ?? .zero) * energy
+    capital =
+      unit.spec.type == .plant
+      ? unit.capex.map { capex in
+        let cost = capex * unit.capacity
+        return .dollars(
+          annuityCharge(cost: cost.dollars, rate: discount, years: unit.life.years))
+      } : .zero
+    if let heat = unit.fuelHeat { fuel = energy * heat }
+    if unit.fuelPrice != nil, unit.spec.type == .plant {
+      nitrogenOxides = unit.nitrogenOxides.map { $0 * energy }
+      var unitHours = 0.0
+      var most = 0.0
+      for index in used.indices where used[index] > .zero {
+        let one = unit.unit * (unit.warm.isEmpty ? 1 : max(unit.warm[index], 1e-9))
+        let units = used[index] / one
+        unitHours += (units * (1 - 1e-9)).rounded(.up)
+        most = max(most, units)
+      }
+      runHours = unitHours / Double(unit.count)
+      if unit.spec.count != nil, unit.needed > 0, peak > .zero {
+        loading = peak / (unit.unit * Double(unit.needed))
+        if unit.needed > 1 { loadingAfterLoss = peak / (unit.unit * Double(unit.needed - 1)) }
+        let units = Int((most * (1 - 1e-9)).rounded(.up))
+        unitsAtPeak = units
+        if let single = unit.equipment?.availability {
+          probability = availability(needed: units, of: unit.count, unit: single)
+        }
+      }
+    }
+  }
+}
+
+extension SupplyStage {
+  /// What this stage fails at.
+  fileprivate func violations(of input: SupplyCase) -> [String] {
+    var lines: [String] = []
+    let span = "\(from) to \(until)"
+    if year.unservedEnergy > .zero {
+      let worst = year.unserved.indices.reduce(0) {
+        year.unserved[$1] > year.unserved[$0] ? $1 : $0
+      }
+      let hours = year.unserved.count { $0 > .zero }
+      lines.append(
+        "\(span): \(NumberText.fixed(year.unservedEnergy.megawattHours, 1)) MWh a year are not "
+          + "served, in \(hours) hours; \(NumberText.fixed(year.unserved[worst].megawatts, 2)) MW are "
+          + "short at most, in hour \(worst)")
+    }
+    for part in parts {
+      let id = part.unit.spec.id
+      if let limit = part.unit.spec.nitrogenOxidesLimit, let nox = part.nitrogenOxides, nox > limit
+      {
+        lines.append(
+          "\(span): \(id) emits \(NumberText.fixed(nox.kilograms / 1000, 1)) t of NOx a year, its "
+            + "permit allows \(NumberText.fixed(limit.kilograms / 1000, 1))")
+      }
+      if let limit = part.unit.spec.runHours, let hours = part.runHours, hours > limit {
+        lines.append(
+          "\(span): units of \(id) run \(NumberText.fixed(hours, 0)) h a year, their permit allows "
+            + NumberText.fixed(limit, 0))
+      }
+    }
+    if let limit = input.limits?.nitrogenOxides {
+      let sum = parts.reduce(Mass.zero) { $0 + ($1.nitrogenOxides ?? .zero) }
+      if sum > limit {
+        lines.append(
+          "\(span): \(NumberText.fixed(sum.kilograms / 1000, 1)) t of NOx a year, the permit allows "
+            + NumberText.fixed(limit.kilograms / 1000, 1))
+      }
+    }
+    if let limit = input.limits?.carbon, scope1 > limit {
+      lines.append(
+        "\(span): \(NumberText.fixed(scope1.kilograms / 1000, 0)) t of CO2 a year of fuel on the "
+          + "site, the limit is \(NumberText.fixed(limit.kilograms / 1000, 0))")
+    }
+    return lines
+  }
+}
