@@ -74,8 +74,8 @@ let package = Package(
     library(
       "Workbook",
       [
-        "Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", "TCO",
-        "Spreadsheet",
+        "Quantities", "Documents", "Catalog", "Scenario", "Finance", "Electrical", "Planner",
+        "TCO", "Spreadsheet",
       ]
     ),
     .target(name: "Embedded"),

@@ -73,6 +73,9 @@ extension ValidationCase {
   fileprivate func prediction(
     of value: PublishedValue, in library: Library, file: String
   ) throws(Failure) -> @Sendable (Efficiency) -> Double? {
+    if spec["kind"]?.scalar?.text == ServingSpec.kind {
+      return try servingPrediction(of: value, in: library, file: file)
+    }
     let read = Reader.read(TrainingSpec.self, from: spec, file: file)
     guard let training = read.record else { throw Failure(issues: read.issues) }
     // Records are looked up once: a fit asks many times.
@@ -89,6 +92,27 @@ extension ValidationCase {
       guard let step = try? trial.step(training.strategy) else { return nil }
       let run = TrainingRun(job: trial, step: step, tokens: nil, goodput: 1)
       let answer = TrainingAnswer(run: run, search: nil, spec: training, power: nil)
+      return (try? value.predicted(in: answer.json, file: file))?.number
+    }
+  }
+}
+
+extension ValidationCase {
+  /// The same of a serving case.
+  private func servingPrediction(
+    of value: PublishedValue, in library: Library, file: String
+  ) throws(Failure) -> @Sendable (Efficiency) -> Double? {
+    let read = Reader.read(ServingSpec.self, from: spec, file: file)
+    guard let serving = read.record else { throw Failure(issues: read.issues) }
+    let first = try serving.answer(in: library, file: file)
+    let records = try library.cluster(serving.cluster, file: file)
+    return { efficiency in
+      guard
+        let machine = try? Machine(
+          serving.cluster, accelerator: records.accelerator, system: records.system,
+          precision: serving.precision.compute, efficiency: efficiency),
+        let answer = first.under(machine)
+      else { return nil }
       return (try? value.predicted(in: answer.json, file: file))?.number
     }
   }

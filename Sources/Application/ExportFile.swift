@@ -1,7 +1,9 @@
 import Interchange
 import Planner
+import Spreadsheet
 import TCO
 import Tables
+import Workbook
 
 /// A file of an export: its name in the folder and its content.
 public struct ExportFile: Hashable, Sendable {
@@ -23,6 +25,9 @@ extension PlanResult {
     "assumptions.csv",
     "plan.json",
   ]
+
+  /// Beside them, where workbooks are built in.
+  static let workbookName = "workbook.xlsx"
 
   /// The plan as files that open without this program. Where a price is missing, files of money
   /// other than the bill of materials are left out rather than written half.
@@ -62,7 +67,10 @@ extension PlanResult {
   public func export(
     to folder: String, force: Bool = false, hasMark: Bool = false
   ) throws(Failure) -> [String] {
-    let files = exportFiles(hasMark: hasMark)
+    var files = exportFiles(hasMark: hasMark)
+    if Book.canBeWritten, let workbook = workbook() {
+      files.insert(ExportFile(Self.workbookName, try workbook.bytes()), at: files.count - 1)
+    }
     let target = ExportFolder(path: folder)
     try target.write(files, force: force)
     return files.map { "\(target.path)/\($0.name)" }

@@ -53,6 +53,11 @@ struct ExportFolder {
     }
   }
 
+  /// Names of every file that an export can hold.
+  private static var ourNames: Set<String> {
+    Set(PlanResult.exportNames + [PlanResult.workbookName] + ScheduleResult.exportNames)
+  }
+
   // MARK: What is there
 
   private func occupant(_ target: String) throws(Failure) -> Occupant {
@@ -64,7 +69,7 @@ struct ExportFolder {
     guard status.st_mode & S_IFMT == S_IFDIR else { return .file }
     let names = try self.names(in: target)
     if names.isEmpty { return .emptyFolder }
-    let ours = Set(PlanResult.exportNames + ScheduleResult.exportNames)
+    let ours = Self.ourNames
     if let foreign = names.first(where: { !ours.contains($0) }) {
       return .foreignFolder(example: foreign)
     }
@@ -174,7 +179,7 @@ struct ExportFolder {
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw Failure(.badInput, "\(folder): in the way; move it elsewhere")
     }
-    let ours = Set(PlanResult.exportNames + ScheduleResult.exportNames)
+    let ours = Self.ourNames
     let names = try names(in: folder)
     if let foreign = names.first(where: { !ours.contains($0) }) {
       throw Failure(.badInput, "\(folder)/\(foreign): in the way; move it elsewhere")

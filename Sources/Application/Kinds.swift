@@ -66,6 +66,7 @@ public struct Kind: Sendable {
     Kind("schedule", "schedules", ScheduleSpec.self, isStored: false),
     Kind("ranking", "rankings", RankingSpec.self, isStored: false),
     Kind("training", "trainings", TrainingSpec.self, isStored: false),
+    Kind("serving", "servings", ServingSpec.self, isStored: false),
     Kind("failures", "failures", FailureSpec.self, isStored: false),
   ]
 

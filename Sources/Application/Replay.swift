@@ -51,6 +51,24 @@ extension Document {
 }
 
 extension PlanResult {
+  /// The same plan with one figure of its scenario changed: prices, rates and terms, which the
+  /// planner does not look at.
+  ///
+  /// - Parameters:
+  ///   - scenarioDocument: ``scenarioJSON`` as a document, made once for many changes.
+  ///   - path: Of the figure, from the scenario on.
+  /// - Returns: Nil where the path leads nowhere, or the value is refused.
+  func repriced(
+    _ scenarioDocument: Document, _ path: String, _ value: Document
+  ) -> PlanResult? {
+    guard let changed = try? scenarioDocument.setting(path, to: value),
+      let buildOut = changed["build_out"], let records = changed["records"]
+    else { return nil }
+    let resolution = Scenario.resolve(
+      buildOut, file: path, records: PlanRecords(records: records, file: path))
+    return resolution.scenario.map { PlanResult($0, reusing: self) }
+  }
+
   /// Makes a plan again from what it holds: the `scenario` of a `plan.json`, or the scenario of a
   /// saved plan.
   ///

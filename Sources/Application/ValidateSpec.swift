@@ -15,6 +15,7 @@ enum SpecKind: String, CaseIterable {
   case coolingYear = "cooling-year"
   case schedule
   case training
+  case serving
   case failures
   case order
 
@@ -44,6 +45,8 @@ enum SpecKind: String, CaseIterable {
       return try ScheduleRequest(file: file).schedule(record, library).json
     case .training:
       return try read(TrainingSpec.self, spec, file).answer(in: library, file: file).json
+    case .serving:
+      return try read(ServingSpec.self, spec, file).answer(in: library, file: file).json
     case .failures:
       return try read(FailureSpec.self, spec, file).answer(in: library, file: file).json
     case .order:

@@ -163,6 +163,10 @@ static const unsigned char cases_power[] = {
 #embed "../../cases/power.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_serving[] = {
+#embed "../../cases/serving.yaml" suffix(, 0)
+};
+
 static const unsigned char cases_pro_formas[] = {
 #embed "../../cases/pro-formas.yaml" suffix(, 0)
 };
@@ -213,6 +217,7 @@ static const struct embedded_file files[] = {
     {"cases/power.yaml", cases_power, sizeof cases_power - 1},
     {"cases/pro-formas.yaml", cases_pro_formas, sizeof cases_pro_formas - 1},
     {"cases/schedule.yaml", cases_schedule, sizeof cases_schedule - 1},
+    {"cases/serving.yaml", cases_serving, sizeof cases_serving - 1},
     {"cases/training.yaml", cases_training, sizeof cases_training - 1},
 };
 

@@ -203,8 +203,8 @@ extension Book {
       } else {
         worksheet_set_landscape(worksheet)
       }
-      // Two years of months are as much as one reads across a page.
-      let pages = max(1, ((sheet.layout?.periods ?? 0) + 27) / 28)
+      // A year of months, or what years a horizon has, is as much as one reads across a page.
+      let pages = max(1, ((sheet.layout?.periods ?? 0) + 7) / 16)
       worksheet_fit_to_pages(worksheet, UInt16(pages), 0)
       worksheet_set_margins(worksheet, 0.5, 0.5, 0.6, 0.6)
       worksheet_gridlines(worksheet, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))

@@ -153,7 +153,7 @@ public struct Evaluation {
         CellRange(
           sheet: row.sheet, rows: row.row..<row.row + 1,
           columns: row.layout.firstPeriod..<place.column + 1))
-    case .from(let row, let position):
+    case .from(let row, _, let position):
       let first = evaluate(position, place)
       let columns = row.range.columns
       guard first >= 1, first <= Double(columns.count) else { return [.nan] }
@@ -201,8 +201,18 @@ public struct Evaluation {
       case .range(let range): return Double(range.columns.count)
       default: return 1
       }
+    case .rows:
+      if case .range(let range) = arguments[0] { return Double(range.rows.count) }
+      return 1
     case .index:
-      let position = evaluate(arguments[1], place)
+      // Of a row of cells: the row's number, which is one, then the column's.
+      let position = evaluate(arguments[arguments.count - 1], place)
+      if case .range(let range) = arguments[0] {
+        guard position >= 1, position < Double(range.count + 1) else { return .nan }
+        let offset = Int(position) - 1
+        let (row, column) = offset.quotientAndRemainder(dividingBy: range.columns.count)
+        return value(range.sheet, range.rows.lowerBound + row, range.columns.lowerBound + column)
+      }
       let range = numbers(arguments[0], place)
       guard position >= 1, position < Double(range.count + 1) else { return .nan }
       return range[Int(position) - 1]
@@ -249,7 +259,10 @@ public struct Evaluation {
       return (values[0] * scale).rounded(.toNearestOrAwayFromZero) / scale
     case .abs: return values[0].magnitude
     case .whole: return values[0].rounded(.down)
-    case .payment: return pmt(rate: values[0], periods: values[1], presentValue: values[2])
+    case .payment:
+      return pmt(
+        rate: values[0], periods: values[1], presentValue: values[2],
+        futureValue: values.count > 3 ? values[3] : 0)
     case .monthsLater:
       guard let date = Day(serial: values[0]), values[1].magnitude < 1e5 else { return .nan }
       return date.month.advanced(by: Int(values[1])).firstDay.serial

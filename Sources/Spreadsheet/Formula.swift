@@ -15,8 +15,9 @@ public indirect enum Formula: Sendable {
   /// A row from its opening column to the period before that of the formula.
   case earlier(RowRef)
   case range(CellRange)
-  /// A row from the period of this number, counted from one, to its last.
-  case from(RowRef, Formula)
+  /// A row from the period of a number, counted from one, to its last. The first formula is a cell
+  /// that holds 1: the number of the row, which some programs ask for even where there is but one.
+  case from(RowRef, Formula, Formula)
   /// Rows from one to another, in the period of the formula.
   case block(RowRef, RowRef)
   /// Another column of the formula's own row.
@@ -74,7 +75,7 @@ public indirect enum Formula: Sendable {
     case or = "OR"
     case sumProduct = "SUMPRODUCT"
     case index = "INDEX"
-    /// Level payment of an annuity, paid at ends of periods.
+    /// Level payment of an annuity, paid at ends of periods: rate, periods, present and future value.
     case payment = "PMT"
     /// Present value with the first flow one period away.
     case presentValue = "NPV"
@@ -87,6 +88,8 @@ public indirect enum Formula: Sendable {
     case whole = "INT"
     /// How many columns a range has.
     case columns = "COLUMNS"
+    /// How many rows a range has.
+    case rows = "ROWS"
   }
 }
 

@@ -63,9 +63,11 @@ struct FormulaText {
       write(prefix(row.sheet) + "$" + columnName(row.layout.opening) + "\(row.row + 1):")
       gap(-1)
       write("\(row.row + 1)")
-    case .from(let row, let position):
+    case .from(let row, let one, let position):
       write("INDEX(")
       write(row.range)
+      write(",")
+      write(one, within: 0)
       write(",")
       write(position, within: 0)
       write("):")

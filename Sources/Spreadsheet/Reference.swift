@@ -50,6 +50,8 @@ public struct RowRef: Hashable, Sendable {
   public var earlier: Formula { .earlier(self) }
   /// The row's figure that holds for all periods.
   public var constant: Formula { .cell(cell(layout.constant)) }
+  /// One of the columns between unit and constant.
+  public func extra(_ number: Int) -> Formula { .cell(cell(layout.unit + 1 + number)) }
   /// Its total over the periods.
   public var total: Formula { .cell(cell(layout.total)) }
   /// The value in the first period.
@@ -71,21 +73,24 @@ public struct RowRef: Hashable, Sendable {
 public struct AxisLayout: Hashable, Sendable {
   /// Columns before the label that say what a row is for: a phase, an account.
   public var keys: Int
+  /// Columns between the unit and the constant: what the constant is made of.
+  public var extras: Int
   /// Periods of the time axis.
   public var periods: Int
 
-  public init(keys: Int, periods: Int) {
+  public init(keys: Int, extras: Int = 0, periods: Int) {
     self.keys = keys
+    self.extras = extras
     self.periods = periods
   }
 
   public var label: Int { keys }
   public var unit: Int { keys + 1 }
-  public var constant: Int { keys + 2 }
-  public var total: Int { keys + 3 }
+  public var constant: Int { keys + 2 + extras }
+  public var total: Int { constant + 1 }
   /// What stands before the first period; empty where nothing does.
-  public var opening: Int { keys + 4 }
-  public var firstPeriod: Int { keys + 5 }
+  public var opening: Int { constant + 2 }
+  public var firstPeriod: Int { constant + 3 }
   public var columns: Int { firstPeriod + periods }
 }
 

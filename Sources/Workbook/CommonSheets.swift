@@ -117,7 +117,7 @@ extension ModelBook {
 
   mutating func addCoverSheet() -> Int {
     var sheet = Sheet("Cover")
-    sheet.columnWidths = [30, 84]
+    sheet.columnWidths = [44, 84]
     sheet.isPortrait = true
     return book.add(sheet)
   }
@@ -132,9 +132,11 @@ extension ModelBook {
           .init(0, .text(text), Style(.heading)), .init(1, .blank, Style(.heading)),
         ])
       case .fact(let label, let text):
-        book[sheet].append([
-          .init(0, .text(label), Style(.wrapped)), .init(1, .text(text), Style(.wrapped)),
-        ])
+        // Not every program fits rows to wrapped text by itself.
+        let rows = (text.count + 79) / 80
+        book[sheet].append(
+          [.init(0, .text(label), Style(.wrapped)), .init(1, .text(text), Style(.wrapped))],
+          height: rows > 1 ? 13 * Double(rows) : nil)
       case .live(let label, let formula, let format):
         book[sheet].append([
           .init(0, .text(label), Style(.text)),

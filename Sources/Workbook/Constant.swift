@@ -11,13 +11,19 @@ enum Constant: String, CaseIterable {
   case daysPerYear = "days_per_year"
   case hectaresPerAcre = "hectares_per_acre"
   case kilowattsPerMegawatt = "kw_per_mw"
-  case centDigits = "cent_digits"
+  case secondsPerHour = "seconds_per_hour"
+  case million
+  case centsPerDollar = "cents_per_dollar"
   case tolerance
   case lossLimit = "loss_limit"
   case interestLimit = "interest_limit"
   case midQuarterShare = "mid_quarter_share"
   case monthsPerQuarter = "months_per_quarter"
   case lastQuarter = "last_quarter"
+  case buildingHalfMonth = "building_half_month"
+  case buildingMonth = "building_month"
+  case buildingYear = "building_year"
+  case buildingYears = "building_years"
   case swing
 
   var value: Double {
@@ -33,7 +39,13 @@ enum Constant: String, CaseIterable {
     case .daysPerYear: 365
     case .hectaresPerAcre: 0.40468564224
     case .kilowattsPerMegawatt: 1000
-    case .centDigits: 2
+    case .secondsPerHour: 3600
+    case .million: 1e6
+    case .buildingHalfMonth: 0.00107
+    case .buildingMonth: 0.00214
+    case .buildingYear: 0.02564
+    case .buildingYears: 39
+    case .centsPerDollar: 100
     case .tolerance: 1e-9
     case .lossLimit: 0.8
     case .interestLimit: 0.3
@@ -50,14 +62,20 @@ enum Constant: String, CaseIterable {
     case .one: "Unity"
     case .two: "Two, of the curve 3x² - 2x³"
     case .three: "Three, of the curve 3x² - 2x³"
-    case .half: "Half a month: racks accepted in a month work half of it"
+    case .half: "A half: racks accepted in a month work half of it; half a cent is rounded up"
     case .monthsPerYear: "Months in a year"
     case .hoursPerYear: "Hours in a year"
     case .hoursPerMonth: "Hours in a mean month"
     case .daysPerYear: "Days in a year"
     case .hectaresPerAcre: "Hectares in an international acre"
     case .kilowattsPerMegawatt: "Kilowatts in a megawatt"
-    case .centDigits: "Decimals of money: amounts of lines are whole cents"
+    case .secondsPerHour: "Seconds in an hour"
+    case .million: "A million"
+    case .buildingHalfMonth: "Building: share deducted for half a month"
+    case .buildingMonth: "Building: share deducted for a month of its first and last year"
+    case .buildingYear: "Building: share deducted in each year between"
+    case .buildingYears: "Building: years of recovery"
+    case .centsPerDollar: "Cents in a dollar: amounts of lines are whole cents"
     case .tolerance: "What a check may be off, as a share of its larger side"
     case .swing: "Swing of an input without a range of its own"
     case .interestLimit: "Share of adjusted income that interest may offset"
@@ -70,15 +88,18 @@ enum Constant: String, CaseIterable {
 
   var unit: String {
     switch self {
-    case .zero, .one, .two, .three: "1"
-    case .half: "month"
+    case .zero, .one, .two, .three, .half: "1"
     case .monthsPerYear: "month/year"
     case .hoursPerYear: "h/year"
     case .hoursPerMonth: "h/month"
     case .daysPerYear: "day/year"
     case .hectaresPerAcre: "ha/acre"
     case .kilowattsPerMegawatt: "kW/MW"
-    case .centDigits: "digits"
+    case .secondsPerHour: "s/h"
+    case .million: "1"
+    case .buildingHalfMonth, .buildingMonth, .buildingYear: "fraction"
+    case .buildingYears: "year"
+    case .centsPerDollar: "cent/USD"
     case .tolerance, .lossLimit, .interestLimit, .midQuarterShare, .swing: "fraction"
     case .monthsPerQuarter: "month/quarter"
     case .lastQuarter: "quarter"
@@ -91,6 +112,8 @@ enum Constant: String, CaseIterable {
     case .interestLimit: "26 U.S.C. §163(j)"
     case .midQuarterShare: "26 U.S.C. §168(d)(3)"
     case .hoursPerMonth: "8,760 / 12"
+    case .buildingHalfMonth, .buildingMonth, .buildingYear, .buildingYears:
+      "IRS Publication 946, table A-7a"
     case .swing: "the reader's to choose"
     default: "by definition"
     }

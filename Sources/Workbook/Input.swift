@@ -22,14 +22,21 @@ public struct Input: Sendable {
   public var allowed: ClosedRange<Double>?
   /// Whether it counts: years, months, switches.
   public var isWhole: Bool
+  /// Whether it can change only with others: shares of one whole.
+  public var isTied: Bool
+  /// Whether the sheet of sensitivities swings it.
+  public var isSwung: Bool
 
   public init(
     _ name: String, _ label: String, _ value: Double, _ unit: String,
     _ format: Style.NumberFormat = .general, low: Double? = nil, high: Double? = nil,
     source: String = "", asOf: String = "", confidence: String = "", key: String = "",
     spelling: String = "#",
-    allowed: ClosedRange<Double>? = nil, isWhole: Bool = false
+    allowed: ClosedRange<Double>? = nil, isWhole: Bool = false, isTied: Bool = false,
+    isSwung: Bool = false
   ) {
+    self.isTied = isTied
+    self.isSwung = isSwung
     self.isWhole = isWhole
     self.name = name
     self.label = label

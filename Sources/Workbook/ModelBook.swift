@@ -99,12 +99,20 @@ struct ModelBook {
   // MARK: Sheets with a time axis
 
   /// A sheet whose heads are rows of another one: the months or years.
-  mutating func addSheet(_ name: String, _ layout: AxisLayout, keys: [String], note: String) -> Int
-  {
+  ///
+  /// - Parameters:
+  ///   - keys: Heads of the columns before the label.
+  ///   - extras: Heads of the columns between unit and constant.
+  mutating func addSheet(
+    _ name: String, _ layout: AxisLayout, keys: [String], extras: [String] = [],
+    constant: String = "Constant", note: String
+  ) -> Int {
     var sheet = Sheet(name, layout: layout)
     sheet.columnWidths =
-      [Double](repeating: 13, count: layout.keys) + [44, 15, 18, 18, 4]
-    sheet.frozenColumns = layout.firstPeriod
+      [Double](repeating: 13, count: layout.keys) + [44, 15]
+      + [Double](repeating: 15, count: layout.extras) + [18, 18, 3]
+    // What stays in sight must leave room for the periods.
+    sheet.frozenColumns = layout.extras > 0 ? layout.unit : layout.firstPeriod
     sheet.append([.init(layout.label, .text(name), Style(.title))], height: 24)
     sheet.append([.init(layout.label, .text(note), Style(.note))])
     sheet.append([])
@@ -112,7 +120,13 @@ struct ModelBook {
     heads += [
       .init(layout.label, .text("Line"), Style(.head)),
       .init(layout.unit, .text("Unit"), Style(.head)),
-      .init(layout.constant, .text("Constant"), Style(.head)),
+    ]
+    heads += (0..<layout.extras).map { number in
+      let text = number < extras.count ? extras[number] : ""
+      return .init(layout.unit + 1 + number, .text(text), Style(.head))
+    }
+    heads += [
+      .init(layout.constant, .text(constant), Style(.head)),
       .init(layout.total, .text("Total"), Style(.head)),
       .init(layout.opening, .blank, Style(.head)),
     ]
@@ -144,7 +158,8 @@ struct ModelBook {
   @discardableResult
   mutating func row(
     _ sheet: Int, _ label: String, _ unit: String, _ format: Style.NumberFormat = .whole,
-    keys: [String] = [], constant: Formula? = nil, constantFormat: Style.NumberFormat? = nil,
+    keys: [String] = [], extras: [(formula: Formula, format: Style.NumberFormat)?] = [],
+    constant: Formula? = nil, constantFormat: Style.NumberFormat? = nil,
     total: Total = .none, opening: Formula? = nil, series: Formula? = nil,
     numbers: [Double]? = nil, role: Style.Role = .calculation
   ) -> RowRef {
@@ -154,6 +169,12 @@ struct ModelBook {
     var cells = keys.enumerated().map { Sheet.Cell($0.offset, .text($0.element), Style(.unit)) }
     cells.append(.init(layout.label, .text(label), Style(words)))
     cells.append(.init(layout.unit, .text(unit), Style(role == .total ? .total : .unit)))
+    for (number, extra) in extras.enumerated() {
+      guard let extra else { continue }
+      cells.append(
+        .init(
+          layout.unit + 1 + number, .formula(extra.formula), Style(.calculation, extra.format)))
+    }
     if let constant {
       cells.append(
         .init(layout.constant, .formula(constant), Style(role, constantFormat ?? format)))
@@ -168,6 +189,12 @@ struct ModelBook {
     }
     if let opening {
       cells.append(.init(layout.opening, .formula(opening), Style(role, format)))
+    }
+    if role == .total {
+      for column in layout.label..<layout.firstPeriod
+      where !cells.contains(where: { $0.column == column }) {
+        cells.append(.init(column, .blank, Style(.total)))
+      }
     }
     let row = book[sheet].append(cells)
     if let series {

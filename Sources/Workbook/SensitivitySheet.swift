@@ -26,12 +26,15 @@ extension ModelBook {
   /// Spreadsheet programs have no formula for another run of the whole model: the answers at both
   /// ends were worked out, by these same formulas, when the file was written.
   ///
-  /// - Parameter result: What is watched; `label`, `unit` and `format` say how to print it.
+  /// - Parameters:
+  ///   - result: What is watched; `label`, `unit` and `format` say how to print it.
+  ///   - swings: Largest first; worked out by the book's own formulas if absent.
   mutating func fillSensitivity(
-    _ sheet: Int, result: PlacedOutput, label: String, unit: String, format: Style.NumberFormat
+    _ sheet: Int, result: PlacedOutput, label: String, unit: String, format: Style.NumberFormat,
+    swings: [Swing]? = nil
   ) {
     let swingCell = self(.swing)
-    let swings = swings(of: result.cell, share: Constant.swing.value)
+    let swings = swings ?? self.swings(of: result.cell, share: Constant.swing.value)
     book[sheet].append([.init(0, .text("Sensitivity"), Style(.title))], height: 24)
     book[sheet].append([
       .init(
@@ -108,6 +111,11 @@ extension ModelBook {
       guard atLow.isFinite, atHigh.isFinite, atLow != atHigh else { continue }
       swings.append(Swing(input: placed, low: low, high: high, atLow: atLow, atHigh: atHigh))
     }
+    return Self.ranked(swings)
+  }
+
+  /// The largest first.
+  static func ranked(_ swings: [Swing]) -> [Swing] {
     let order = swings.indices.sorted { (-swings[$0].size, $0) < (-swings[$1].size, $1) }
     return order.map { swings[$0] }
   }

@@ -41,7 +41,8 @@ public enum FittedParameter: String, Sendable, CaseIterable {
       guard value <= 1 else { return nil }
       changed.compute = value
     case .overhead:
-      guard value <= 200e-6 else { return nil }
+      // Kernels of a captured graph follow each other within about a microsecond.
+      guard value >= 1e-6, value <= 200e-6 else { return nil }
       changed.overhead = Duration(base: value)
     case .memory:
       guard value >= 0.1, value <= 0.95 else { return nil }

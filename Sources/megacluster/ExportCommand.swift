@@ -18,12 +18,13 @@ struct ExportCommand: Request {
     discussion: """
       A plan is a saved name, a plan.json or the folder of one; it is made again from what it holds.
       As CSV it is a folder of files, as JSON one file, as xlsx a live workbook, which may also be
-      of a pro forma's file. Records import again and export the same.
+      of a file with a build-out or a pro forma. Records import again and export the same.
 
       EXAMPLES
         megacluster export first --format csv --out first/
         megacluster export out/plan.json --format json --out plan.json
         megacluster export out/ --out plan.xlsx
+        megacluster export examples/financed.yaml --with examples/sites --out plan.xlsx
         megacluster export sites --format yaml > sites.yaml
         megacluster export sites gpus --format csv --out records/
       """)
@@ -36,6 +37,13 @@ struct ExportCommand: Request {
 
   @Option(help: ArgumentHelp("File or folder; standard output if absent.", valueName: "path"))
   var out: String?
+
+  @Option(
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "A file or folder of records that come first, for the workbook of a build-out's file; may be repeated.",
+      valueName: "path"))
+  var records: [String] = []
 
   @Flag(help: "Write into a folder with other content.")
   var force = false
@@ -71,7 +79,8 @@ struct ExportCommand: Request {
       throw Failure(.usage, "a workbook is a file: name it with --out")
     }
     guard Book.canBeWritten else { throw FinancialWorkbook.unavailable }
-    let request = WorkbookRequest(subjects[0], storePath: options.storePath)
+    let request = WorkbookRequest(
+      subjects[0], records: records, storePath: options.storePath)
     let (workbook, remark) = try request.workbook()
     if let remark, !options.quiet { Console.message(remark) }
     try workbook.write(to: out)

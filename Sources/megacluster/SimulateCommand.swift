@@ -5,7 +5,9 @@ import Interchange
 struct SimulateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate", abstract: "A cluster on a workload.",
-    subcommands: [SimulateTrainingCommand.self, SimulateFailuresCommand.self])
+    subcommands: [
+      SimulateTrainingCommand.self, SimulateServingCommand.self, SimulateFailuresCommand.self,
+    ])
 }
 
 struct SimulateTrainingCommand: Request {
@@ -40,6 +42,39 @@ struct SimulateTrainingCommand: Request {
     let answer = try TrainingRequest(
       file: file, optimizes: optimize, records: records, storePath: options.storePath
     ).run()
+    try options.json ? Console.print(answer.json) : Console.print(answer.lines)
+    return 0
+  }
+}
+
+struct SimulateServingCommand: Request {
+  static let configuration = CommandConfiguration(
+    commandName: "serving",
+    abstract: "Serve a model: latencies, tokens a second, cost of a token.",
+    discussion: """
+      A spec names model, precisions, cluster, strategy and load; `megacluster schema serving` prints its
+      keys. A load or an objective that the cluster does not meet ends with status 3 and the nearest that
+      it does.
+
+      EXAMPLES
+        megacluster simulate serving examples/serving.yaml
+        megacluster simulate serving examples/serving.yaml --json
+      """)
+
+  @Argument(help: "A serving spec: a YAML or JSON file, or -.")
+  var file: String
+
+  @Option(
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "A file or folder of records that come first; may be repeated.", valueName: "path"))
+  var records: [String] = []
+
+  @OptionGroup var options: GlobalOptions
+
+  func perform() throws -> Int32 {
+    let answer = try ServingRequest(file: file, records: records, storePath: options.storePath)
+      .run()
     try options.json ? Console.print(answer.json) : Console.print(answer.lines)
     return 0
   }

@@ -18,7 +18,9 @@ let shipped = Result { try ValidateRequest().run() }
     #expect(report.unexplainedMisses.map { "\($0.id) \($0.field): \($0.error ?? .nan)" } == [])
     #expect(report.limits.filter { !$0.isMet }.map(\.limit.family) == [])
     #expect(
-      report.limits.map(\.limit.family) == ["sizing", "capex", "training", "training-memory"])
+      report.limits.map(\.limit.family) == [
+        "sizing", "capex", "serving", "training", "training-memory",
+      ])
     #expect(report.cases.allSatisfy { $0.predicted != nil })
     #expect(try #require(report.medianError) < 0.05)
   }

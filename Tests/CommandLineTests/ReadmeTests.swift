@@ -24,6 +24,10 @@ import Testing
             expected.append(lines[position])
             position += 1
           }
+          #if !Workbook
+            // Written only where the library of workbooks is built in.
+            expected.removeAll { $0.hasSuffix("/workbook.xlsx") }
+          #endif
           let actual = try output(of: command, program)
           if !isUpdating { #expect(actual == expected, "README: \(command)") }
           answered += [command] + actual

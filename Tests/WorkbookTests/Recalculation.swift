@@ -77,7 +77,7 @@ extension FinancialWorkbook {
     var outputs: [String: Double?] = [:]
     var isSound = false
     for line in try Gnumeric.lines(of: file) {
-      if line.count == 6 { outputs[line[5]] = Double(line[1]) }
+      if line.count >= 6 { outputs[line[5]] = Double(line[1]) }
       if line.count == 5, line[0] == "All checks" { isSound = line[4] == "1" }
     }
     return (outputs, isSound)

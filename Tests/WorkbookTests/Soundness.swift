@@ -9,6 +9,7 @@ func expectSound(
   let book = workbook.book
   var evaluation = Evaluation(book)
   var used: Set<String> = []
+  var ranges: Set<Range<Int>> = []
   var formulas = 0
   for (number, sheet) in book.sheets.enumerated() {
     for (row, line) in sheet.rows.enumerated() {
@@ -26,6 +27,7 @@ func expectSound(
           !tokens.contains { $0.first?.isNumber == true || $0.first == "." },
           "\(sheet.name) row \(row + 1): a number in \(text)", sourceLocation: location)
         used.formUnion(tokens)
+        ranges.formUnion(columnRanges(tokens))
         let value = evaluation.value(cell)
         #expect(
           value.isFinite || text.hasPrefix("=IFERROR("),
@@ -46,7 +48,8 @@ func expectSound(
   #expect(evaluation.value(workbook.verdict) == 1, sourceLocation: location)
   for placed in workbook.inputs {
     #expect(
-      used.contains(placed.input.name), "no formula uses \(placed.input.name)",
+      used.contains(placed.input.name) || ranges.contains { $0.contains(placed.cell.row) },
+      "no formula uses \(placed.input.name)",
       sourceLocation: location)
   }
   var names: Set<String> = []
@@ -83,6 +86,16 @@ private func tokens(_ formula: String) -> [String] {
   }
   if !word.isEmpty { tokens.append(word) }
   return tokens
+}
+
+/// Rows of ranges within column B, where inputs stand.
+private func columnRanges(_ tokens: [String]) -> [Range<Int>] {
+  tokens.indices.dropLast(2).compactMap { index in
+    guard tokens[index].hasPrefix("$B$"), tokens[index + 1] == ":",
+      let first = Int(tokens[index].dropFirst(3)), let last = Int(tokens[index + 2].dropFirst(3))
+    else { return nil }
+    return first - 1..<last
+  }
 }
 
 /// The tokens with relative columns as distances.
