@@ -55,7 +55,7 @@ extension CoolingComparison {
 
   public var json: JSON {
     .object([
-      ("site", .text(site)), ("weather", .text(climate)),
+      ("kind", "cooling-comparison"), ("site", .text(site)), ("weather", .text(climate)),
       ("contracted_mw", .number(contracted.megawatts)), ("air", air.json), ("liquid", liquid.json),
       (
         "verdict",

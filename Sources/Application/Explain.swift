@@ -1,5 +1,7 @@
+import Documents
 public import Interchange
 public import Reporting
+import Scenario
 
 /// Asks why a figure of a plan is what it is.
 public struct ExplainRequest: Sendable {
@@ -17,7 +19,27 @@ public struct ExplainRequest: Sendable {
   }
 
   public func run() throws(Failure) -> Explanation {
-    try Explanation(of: metric, in: plan.plan(), depth: depth)
+    if let result = try commandResult() {
+      return try Explanation(of: metric, in: result.json, rows: result.rows, depth: depth)
+    }
+    return try Explanation(of: metric, in: plan.plan(), depth: depth)
+  }
+}
+
+extension ExplainRequest {
+  /// What a supply spec comes to, or the saved JSON of a command that is no plan.
+  private func commandResult() throws(Failure) -> (json: JSON, rows: [String: [Derivation]])? {
+    let found = InputFile.find([plan.name])
+    guard let file = found.files.first, found.files.count == 1, !file.isStandardInput,
+      file.format != .csv, let document = file.readDocument().document,
+      let kind = document["kind"]?.scalar?.text
+    else { return nil }
+    if let rows = DerivationTable.rows(forKind: kind) { return (JSON(document), rows) }
+    guard kind == SupplySpec.kind else { return nil }
+    let result = try SupplyRequest(
+      file: plan.name, records: plan.records, storePath: plan.storePath
+    ).run()
+    return (result.json, SupplyDerivations.byMetric)
   }
 }
 
@@ -26,7 +48,13 @@ public struct Explanation: Sendable {
   public var reasons: [Reason]
 
   public init(of metric: String, in plan: JSON, depth: Int? = nil) throws(Failure) {
-    let context = DerivationContext(plan)
+    try self.init(of: metric, in: plan, rows: DerivationTable.byMetric, depth: depth)
+  }
+
+  init(
+    of metric: String, in plan: JSON, rows: [String: [Derivation]], depth: Int? = nil
+  ) throws(Failure) {
+    let context = DerivationContext(plan, rows: rows)
     let paths = try Self.paths(metric, context)
     var builder = ReasonBuilder(context: context)
     reasons = paths.map { builder.reason($0, depth: depth ?? .max) }

@@ -38,6 +38,31 @@ public struct PowerCheck: Sendable {
     public var isTolerant: Bool
     /// Steady-state availability of each stage that has failure data, utility first, and of all.
     public var availability: [StageAvailability]
+    /// Sets that stand by behind one building; nil where there are none, or no failure data.
+    public var standby: Standby?
+    /// Racks on the network: id of the system and how many; nil for a network drawn by hand.
+    var systems: (id: String, count: Int)?
+  }
+
+  /// Generators through an outage of the utility.
+  public struct Standby: Sendable {
+    public var id: String
+    public var needed: Int
+    public var installed: Int
+    public var startFailure: Double
+    public var meanTimeBetweenRunFailures: Duration
+    public var outage: Duration
+    public var failuresPerYear: Double
+
+    /// That as many as are needed start and run.
+    public var probability: Double {
+      startAndRunProbability(
+        needed: needed, of: installed, startFailure: startFailure,
+        meanTimeBetweenRunFailures: meanTimeBetweenRunFailures, outage: outage)
+    }
+
+    /// Expected time a year in which the utility is away and the sets do not carry the load.
+    public var downtime: Duration { outage * (failuresPerYear * (1 - probability)) }
   }
 
   /// Like failures: units of one stage and side whose loss does the same.
@@ -60,6 +85,8 @@ public struct PowerCheck: Sendable {
 
   public var parts: [Part]
   public var fail: String?
+  /// Share of a unit's unavailability that all units share; nil for a network drawn by hand.
+  public var commonCause: Double?
 
   /// 3 where normal operation overloads anything, or a failure does that the design should bear.
   public var exitStatus: Int32 {
@@ -76,7 +103,7 @@ public struct PowerCheck: Sendable {
 extension PowerCheckRequest {
   /// Runs the sweep, or the one failure that is named.
   public func run() throws(Failure) -> PowerCheck {
-    let parts = try networks()
+    let (parts, commonCause) = try networks()
     var checked: [PowerCheck.Part] = []
     var isFound = fail == nil
     for part in parts {
@@ -93,7 +120,7 @@ extension PowerCheckRequest {
       checked.append(part)
     }
     guard isFound, let fail else {
-      if isFound { return PowerCheck(parts: checked, fail: nil) }
+      if isFound { return PowerCheck(parts: checked, fail: nil, commonCause: commonCause) }
       let network = parts.first?.network ?? PowerNetwork()
       let names = network.sides + network.nodes.filter { $0.rating != nil }.map(\.id)
       throw Failure(
@@ -103,31 +130,39 @@ extension PowerCheckRequest {
             suggestion: Spelling.nearest(to: fail ?? "", among: names))
         ], notes: ["  sides and nodes: " + names.prefix(12).joined(separator: ", ")])
     }
-    return PowerCheck(parts: checked, fail: fail)
+    return PowerCheck(parts: checked, fail: fail, commonCause: commonCause)
   }
 
-  private func networks() throws(Failure) -> [PowerCheck.Part] {
+  private func networks() throws(Failure) -> ([PowerCheck.Part], Double?) {
     let library = try PlanRequest(file: "", records: records, storePath: storePath).library()
     let shared = try library.record(Assumption.self, "common-cause", file: file).value
+    let utility = UtilityOutage(
+      failuresPerYear: try library.record(Assumption.self, "utility-failures", file: file).value,
+      length: .hours(try library.record(Assumption.self, "utility-outage", file: file).value))
     let isSaved = !file.contains("/") && !InputFile.exists(file)
     if isSaved || file.hasSuffix(".json") || isDirectory(file) {
-      return try PlanReference(file, storePath: storePath).load().result.powerParts(
-        commonCause: shared)
+      let result = try PlanReference(file, storePath: storePath).load().result
+      return (result.powerParts(commonCause: shared, utility), shared)
     }
     let request = PlanRequest(file: file, records: records, storePath: storePath)
     let spec = try request.readSpec()
     guard spec.kind == PowerNetworkSpec.kind else {
-      return try request.run().powerParts(commonCause: shared)
+      return (try request.run().powerParts(commonCause: shared, utility), shared)
     }
     let read = Reader.read(PowerNetworkSpec.self, from: spec.document, file: file)
     guard let record = read.record else { throw Failure(issues: read.issues) }
     let network = PowerNetwork(record)
-    return [
-      PowerCheck.Part(
-        name: record.id, network: network, normal: network.flow(), failures: [],
-        isTolerant: network.loads.allSatisfy { $0.cords.count > 1 }, availability: [])
-    ]
+    let part = PowerCheck.Part(
+      name: record.id, network: network, normal: network.flow(), failures: [],
+      isTolerant: network.loads.allSatisfy { $0.cords.count > 1 }, availability: [])
+    return ([part], nil)
   }
+}
+
+/// How often the utility fails, and for how long.
+struct UtilityOutage {
+  var failuresPerYear: Double
+  var length: Duration
 }
 
 extension PowerNetwork {
@@ -197,7 +232,9 @@ extension PowerCheck.Failed {
 
 extension PlanResult {
   /// One hall of each phase: halls of a phase are alike.
-  fileprivate func powerParts(commonCause: Double) -> [PowerCheck.Part] {
+  fileprivate func powerParts(
+    commonCause: Double, _ utility: UtilityOutage
+  ) -> [PowerCheck.Part] {
     zip(plan.phases, scenario.phases).map { phase, resolved in
       let installed = phase.train.installed
       let network = installed.network(
@@ -207,8 +244,28 @@ extension PlanResult {
         normal: network.flow(), failures: [],
         isTolerant: installed.train.stages.allSatisfy(\.redundancy.toleratesFailure),
         availability: resolved.train.availability(
-          of: installed, commonCause: commonCause))
+          of: installed, commonCause: commonCause),
+        standby: standby(phase, resolved, utility),
+        systems: (resolved.system.id, (phase.systems + phase.layout.halls - 1) / phase.layout.halls)
+      )
     }
+  }
+}
+
+extension PlanResult {
+  /// The sets behind one building.
+  private func standby(
+    _ phase: PhasePlan, _ resolved: ResolvedPhase, _ utility: UtilityOutage
+  ) -> PowerCheck.Standby? {
+    let generator = resolved.train.generator
+    guard phase.train.generators > 0, let startFailure = generator.startFailure,
+      let runs = generator.meanTimeBetweenFailures
+    else { return nil }
+    let installed = phase.train.generators / max(1, phase.layout.buildings)
+    return PowerCheck.Standby(
+      id: generator.id, needed: resolved.redundancy.generators.needed(of: installed),
+      installed: installed, startFailure: startFailure, meanTimeBetweenRunFailures: runs,
+      outage: utility.length, failuresPerYear: utility.failuresPerYear)
   }
 }
 

@@ -6,7 +6,8 @@ import Reporting
 extension PowerCheck {
   public var json: JSON {
     .object([
-      ("fail", JSON(fail)), ("passes", .boolean(exitStatus == 0)),
+      ("kind", "power-check"), ("fail", JSON(fail)), ("common_cause", JSON(commonCause)),
+      ("passes", .boolean(exitStatus == 0)),
       ("parts", .list(parts.map(\.json))),
       ("conventions", .list(Self.notes.map(JSON.text))),
     ])
@@ -16,6 +17,8 @@ extension PowerCheck {
     "halls of a phase are alike: one stands for all; loads are those of the design condition",
     "a rack's cords share alike; what one side loses the others carry, and no two sides are added up",
     "an overload is output above rating; racks on a cord of their own drop with it",
+    "availability: k of n units with repair, a part of whose unavailability all share; sets fail to "
+      + "start, and in their run",
   ]
 
   /// The sweep on a screen: what bears everything in one line, the rest named.
@@ -48,6 +51,7 @@ extension PowerCheck.Part {
       ),
       ("failures", .list(failures.map(\.json))),
       ("availability", .list(availability.map(\.json))),
+      ("generators", standby.map { $0.json } ?? .null),
       (
         "availability_of_all",
         availability.isEmpty ? .null : .number(availability.reduce(1) { $0 * $1.stage })
@@ -107,7 +111,35 @@ extension PowerCheck.Part {
         "  availability \(stage.id): \(stage.needed) of \(stage.installed), "
           + "\(NumberText.fixed(stage.stage, 7)) (a unit \(NumberText.fixed(stage.unit, 7)))")
     }
+    if !availability.isEmpty {
+      let all = availability.reduce(1.0) { $0 * $1.stage }
+      lines.append(
+        "  availability of all stages with data: \(NumberText.fixed(all, 7)), "
+          + "\(NumberText.fixed((1 - all) * 8760 * 60, 1)) minutes a year without")
+    }
+    if let standby {
+      lines += wrapped(
+        "generators of a building: \(standby.needed) of \(standby.installed) start and run through "
+          + "\(NumberText.significant(standby.outage.hours)) h with probability "
+          + "\(NumberText.fixed(standby.probability, 4)); at "
+          + "\(NumberText.significant(standby.failuresPerYear)) failures of the utility a year "
+          + "\(NumberText.fixed(standby.downtime.seconds / 60, 1)) minutes without power",
+        head: "  ")
+    }
     return lines
+  }
+}
+
+extension PowerCheck.Standby {
+  var json: JSON {
+    .object([
+      ("equipment", .text(id)), ("needed", .integer(needed)), ("installed", .integer(installed)),
+      ("start_failure", .number(startFailure)),
+      ("mtbf_h", .number(meanTimeBetweenRunFailures.hours)), ("outage_h", .number(outage.hours)),
+      ("utility_failures_a_year", .number(failuresPerYear)),
+      ("probability", .number(probability)),
+      ("minutes_without_power_a_year", .number(downtime.seconds / 60)),
+    ])
   }
 }
 

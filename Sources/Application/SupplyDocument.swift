@@ -10,7 +10,7 @@ import Tables
 extension SupplyResult {
   public var json: JSON {
     .object([
-      ("id", .text(input.id)), ("name", JSON(input.name)),
+      ("kind", "supply-result"), ("id", .text(input.id)), ("name", JSON(input.name)),
       ("start", .text("\(input.start)")), ("end", .text("\(input.end)")),
       ("discount", .number(input.discount)),
       ("grid_arrives", JSON(input.gridArrives.map { "\($0)" })),
@@ -18,7 +18,22 @@ extension SupplyResult {
       ("stages", .list(stages.map(\.json))),
       ("leaves_out", .list(unknowns.map(JSON.text))),
       ("conventions", .list((Self.notes + input.notes).map(JSON.text))),
+      ("rests_on", .list(input.records.flatMap(\.restsOn))),
+      ("scenario", .object([("records", recordsJSON)])),
     ])
+  }
+
+  /// The records that the figures rest on, by kind and id.
+  private var recordsJSON: JSON {
+    var kinds: [String] = []
+    for record in input.records where !kinds.contains(record.kind) { kinds.append(record.kind) }
+    return .object(
+      kinds.map { kind in
+        let members = input.records.filter { $0.kind == kind }.map {
+          ($0.id, JSON($0.document))
+        }
+        return (kind, .object(members))
+      })
   }
 
   /// What no record says, each once.
@@ -98,7 +113,8 @@ extension SupplyResult {
 extension SupplyStage {
   var json: JSON {
     .object([
-      ("from", .text("\(from)")), ("until", .text("\(until)")), ("years", .number(years)),
+      ("from", .text("\(from)")), ("until", .text("\(until)")),
+      ("months", .integer(until - from)), ("years", .number(years)),
       ("load_mwh", .number(loadEnergy.megawattHours)), ("peak_mw", .number(peak.megawatts)),
       ("it_mwh", JSON(it?.megawattHours)),
       ("sources", .list(parts.map(\.json))),
@@ -114,8 +130,45 @@ extension SupplyStage {
       ("scope2_market_hourly_t", JSON(scope2MarketHourly.map { $0.kilograms / 1000 })),
       ("scope2_market_annual_t", JSON(scope2MarketAnnual.map { $0.kilograms / 1000 })),
       ("cue_kg_per_kwh", JSON(cue.map { $0.base * 3.6e6 })),
+      ("swing", swing.map { Self.json(of: $0) } ?? .null),
       ("bill", bill.map { Self.json(of: $0) } ?? .null),
     ])
+  }
+
+  private static func json(of swing: Swing) -> JSON {
+    .object([
+      ("swing_mw", .number(swing.load.size.megawatts)),
+      ("period_s", .number(swing.load.period.seconds)),
+      ("storage_mw", .number(swing.load.storagePower.megawatts)),
+      ("storage_kwh", .number(swing.load.storage.kilowattHours)),
+      ("smoothed_by_battery", .boolean(swing.isSmoothed)),
+      ("seen_by_grid_mw", .number(swing.seen.megawatts)),
+      ("limit_mw", JSON(swing.limit?.megawatts)),
+      ("ramp_minutes", JSON(swing.ramp.map { swing.load.rampTime(limit: $0).seconds / 60 })),
+      (
+        "ramp_energy_mwh", JSON(swing.ramp.map { swing.load.rampEnergy(limit: $0).megawattHours })
+      ),
+    ])
+  }
+
+  private var swingLines: [String] {
+    guard let swing else { return [] }
+    var text =
+      "training swings by \(NumberText.fixed(swing.load.size.megawatts, 1)) MW every "
+      + "\(NumberText.significant(swing.load.period.seconds)) s: "
+    text +=
+      swing.isSmoothed
+      ? "the battery holds the grid at the mean"
+      : "the grid sees it; \(NumberText.fixed(swing.load.storagePower.megawatts, 1)) MW and "
+        + "\(NumberText.fixed(swing.load.storage.kilowattHours, 1)) kWh of storage would smooth it"
+    if let ramp = swing.ramp {
+      text +=
+        "; a job that stops is let down in "
+        + "\(NumberText.fixed(swing.load.rampTime(limit: ramp).seconds / 60, 1)) min, "
+        + "\(NumberText.fixed(swing.load.rampEnergy(limit: ramp).megawattHours, 2)) MWh for nothing "
+        + "or into storage"
+    }
+    return wrapped(text, head: "  ")
   }
 
   private func json(of storage: SupplyStorage) -> JSON {
@@ -202,7 +255,7 @@ extension SupplyStage {
       let spilled = parts.reduce(Energy.zero) { $0 + $1.spilled }
       lines.append("  \(gigawattHours(spilled)) GWh of sun, wind and agreements are not taken")
     }
-    lines += carbonLines
+    lines += swingLines + carbonLines
     return lines
   }
 
@@ -233,7 +286,13 @@ extension SupplyStage.Part {
       ("id", .text(unit.spec.id)), ("type", .text(unit.spec.type.rawValue)),
       ("role", .text(unit.spec.role.rawValue)), ("equipment", JSON(unit.equipment?.id)),
       ("capacity_mw", .number(unit.capacity.megawatts)), ("units", .integer(unit.count)),
-      ("units_that_may_run", .integer(unit.needed)),
+      ("units_that_may_run", .integer(unit.needed)), ("unit_mw", .number(unit.unit.megawatts)),
+      ("capex_usd_per_kw", JSON(unit.spec.type == .plant ? unit.capex.map { $0.base * 1e3 } : nil)),
+      ("life_years", .number(unit.life.years)),
+      ("fixed_usd_per_kw", JSON(unit.fixed.map { $0.base * 1e3 })),
+      ("fuel", JSON(unit.fuelPrice == nil ? nil : unit.fuelWord)),
+      ("fuel_usd_per_mwh", JSON(unit.fuelPrice.map { $0.base * 3.6e9 })),
+      ("fuel_mmbtu_per_mwh", JSON(unit.fuelHeat.map { $0 * 3.6e9 / 1055.05585262e6 })),
       ("energy_mwh", .number(energy.megawattHours)),
       ("spilled_mwh", .number(spilled.megawattHours)), ("peak_mw", .number(peak.megawatts)),
       ("capacity_factor", .number(energy / (unit.capacity * Duration.years(1)))),

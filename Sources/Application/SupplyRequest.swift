@@ -10,13 +10,16 @@ import Scenario
 
 /// Asks how sources of power serve a load, what it costs and what it emits.
 public struct SupplyRequest: Sendable {
-  /// A spec of kind `supply`.
+  /// A spec of kind `supply`, a build-out, a `plan.json` or a saved plan.
   public var file: String
+  /// Of a build-out whose phases stand on several.
+  public var site: String?
   public var records: [String]
   public var storePath: String?
 
-  public init(file: String, records: [String] = [], storePath: String? = nil) {
+  public init(file: String, site: String? = nil, records: [String] = [], storePath: String? = nil) {
     self.file = file
+    self.site = site
     self.records = records
     self.storePath = storePath
   }
@@ -24,13 +27,24 @@ public struct SupplyRequest: Sendable {
   /// Reads the spec and serves a year of each stage between changes of its sources.
   public func run() throws(Failure) -> SupplyResult {
     let request = PlanRequest(file: file, records: records, storePath: storePath)
+    let isSaved = !file.contains("/") && !InputFile.exists(file)
+    if isSaved || file.hasSuffix(".json") || isDirectory(file) {
+      let result = try PlanReference(file, storePath: storePath).load().result
+      let input = try result.supplyCase(at: site, in: try request.library(), file: file)
+      return try SupplyResult(input, file: file)
+    }
     let read = try request.readSpec()
+    if read.kind == BuildOut.kind {
+      let result = try request.run()
+      let input = try result.supplyCase(at: site, in: try request.library(), file: file)
+      return try SupplyResult(input, file: file)
+    }
     guard read.kind == SupplySpec.kind else {
       throw Failure(
         issues: [
           Issue(
             file: file, position: read.document["kind"]?.position ?? .none, path: "kind",
-            message: "this is a \(read.kind); a \(SupplySpec.kind) is expected")
+            message: "this is a \(read.kind); a \(SupplySpec.kind) or build-out is expected")
         ])
     }
     let library = try request.library()
@@ -91,14 +105,15 @@ public struct SupplyRequest: Sendable {
     }
     let (load, it) = try load(spec, folder: folder)
     let notes = climate.map { ["climate: " + $0.origin()] } ?? []
-    let input = SupplyCase(
-      id: spec.id, name: spec.name, start: spec.start, end: spec.end, load: load, it: it,
-      units: units,
+    var input = SupplyCase(
+      id: spec.id, name: spec.name, start: spec.start, end: spec.end,
+      loads: [SupplyLoad(from: spec.start, hours: load, it: it)], units: units,
       flexible: spec.load.flexible > 0
         ? FlexibleLoad(share: spec.load.flexible, hours: spec.load.flexibleHours) : nil,
       grid: grid, gridCarbon: carbon, residualCarbon: spec.residualCarbon,
       coincidentHours: spec.coincidentHours, discount: spec.finance.discount,
-      limits: spec.limits, notes: notes)
+      limits: spec.limits, swing: spec.load.swing, notes: notes)
+    input.records = resolver.documents(of: units)
     return try SupplyResult(input, file: file)
   }
 

@@ -12,10 +12,8 @@ public struct SupplyCase: Sendable {
   public var name: String?
   public var start: Month
   public var end: Month
-  /// At the meter, in each of 8,760 hours.
-  public var load: [Power]
-  /// Of a year at rack inputs; nil where not said.
-  public var it: Energy?
+  /// What is served from a month on, the earliest first; each holds until the next.
+  public var loads: [SupplyLoad]
   public var units: [SupplyUnit]
   public var flexible: FlexibleLoad?
   var grid: Grid?
@@ -24,7 +22,19 @@ public struct SupplyCase: Sendable {
   var coincidentHours: [Int]?
   var discount: Double
   var limits: SupplyLimitsSpec?
+  var swing: SupplySwingSpec?
   var notes: [String]
+  /// What the figures rest on.
+  var records: [UsedDocument] = []
+}
+
+/// A load from a month on.
+public struct SupplyLoad: Sendable {
+  public var from: Month
+  /// At the meter, in each of 8,760 hours.
+  public var hours: [Power]
+  /// Of a year at rack inputs; nil where not said.
+  public var it: Energy?
 }
 
 /// How the sources of a case serve its load, stage by stage.
@@ -79,6 +89,13 @@ extension SupplyCase {
     units.filter { $0.spec.type == .grid }.map { $0.spec.from ?? start }.min()
   }
 
+  /// What is served in a month; nothing before the first load.
+  func load(in month: Month) -> SupplyLoad {
+    loads.last { $0.from <= month }
+      ?? SupplyLoad(
+        from: start, hours: Array(repeating: .zero, count: CalendarYear.hours), it: nil)
+  }
+
   func isLive(_ unit: SupplyUnit, in month: Month) -> Bool {
     if let from = unit.spec.from, month < from { return false }
     if let until = unit.spec.until, month >= until { return false }
@@ -89,7 +106,7 @@ extension SupplyCase {
 
   /// Spans between the months in which sources come or go.
   var spans: [(from: Month, until: Month)] {
-    var months = [start, end]
+    var months = [start, end] + loads.map(\.from)
     for unit in units {
       months += [unit.spec.from, unit.spec.until].compactMap { $0 }
       if unit.spec.role == .bridge, let arrives = gridArrives { months.append(arrives) }
@@ -112,6 +129,7 @@ public struct SupplyStage: Sendable {
   public let battery: SupplyStorage?
   let load: [Power]
   let it: Energy?
+  public let swing: Swing?
   public let scope1: Mass
   /// Nil where no grid is named though its energy is drawn.
   public let scope2Location: Mass?
@@ -153,6 +171,19 @@ public struct SupplyStage: Sendable {
     public var probability: Double?
   }
 
+  /// What a training load does below an hour.
+  public struct Swing: Sendable {
+    /// Behind what power supplies smooth.
+    public var load: LoadSwing
+    /// Whether the battery takes and gives enough to hold the grid at the mean.
+    public var isSmoothed: Bool
+    public var limit: Power?
+    public var ramp: Ratio<PowerDimension, DurationDimension>?
+
+    /// What the grid sees.
+    public var seen: Power { isSmoothed ? .zero : load.size }
+  }
+
   public var years: Double { Double(until - from) / 12 }
   public var loadEnergy: Energy { load.reduce(.zero, +) * Duration.hours(1) }
   public var peak: Power { load.reduce(.zero) { max($0, $1) } }
@@ -179,16 +210,28 @@ public struct SupplyStage: Sendable {
   init(_ live: [SupplyUnit], from: Month, until: Month, of input: SupplyCase) {
     self.from = from
     self.until = until
-    load = input.load
-    it = input.it
+    let served = input.load(in: from)
+    load = served.hours
+    it = served.it
+    let peak = served.hours.reduce(Power.zero) { max($0, $1) }
+    swing = input.swing.map { spec in
+      let load = LoadSwing(
+        size: peak * spec.share * (1 - spec.rackSmoothing), period: spec.period)
+      let battery = live.lazy.compactMap(\.storage).first
+      let isSmoothed =
+        battery.map {
+          $0.power >= load.storagePower && $0.energy >= load.storage
+        } ?? false
+      return Swing(load: load, isSmoothed: isSmoothed, limit: spec.limit, ramp: spec.ramp)
+    }
     let flows = live.filter { $0.storage == nil }
     let storage = live.first { $0.storage != nil }
     battery = storage?.storage
-    let sources = SupplyStage.sources(flows, load: input.load)
+    let sources = SupplyStage.sources(flows, load: load)
     let year = SupplyDispatch.run(
-      load: input.load, sources: sources, storage: storage?.storage, flexible: input.flexible)
+      load: load, sources: sources, storage: storage?.storage, flexible: input.flexible)
     self.year = year
-    let hours = input.load.indices
+    let hours = load.indices
     // The meter sees agreements that come through it; their energy is not billed by the utility.
     let grid = flows.firstIndex { $0.spec.type == .grid }
     var bill: AnnualBill?
@@ -352,6 +395,12 @@ extension SupplyStage {
         "\(span): \(NumberText.fixed(year.unservedEnergy.megawattHours, 1)) MWh a year are not "
           + "served, in \(hours) hours; \(NumberText.fixed(year.unserved[worst].megawatts, 2)) MW are "
           + "short at most, in hour \(worst)")
+    }
+    if let swing, let limit = swing.limit, swing.seen > limit {
+      lines.append(
+        "\(span): the load swings by \(NumberText.fixed(swing.seen.megawatts, 1)) MW, the utility "
+          + "takes \(NumberText.fixed(limit.megawatts, 1)): a battery of "
+          + "\(NumberText.fixed(swing.load.storagePower.megawatts, 1)) MW smooths it")
     }
     for part in parts {
       let id = part.unit.spec.id

@@ -2,6 +2,7 @@ public import Catalog
 import Climate
 import Documents
 public import Electrical
+import Interchange
 public import Quantities
 public import Scenario
 
@@ -41,6 +42,15 @@ public struct SupplyUnit: Sendable {
   public var earliest: Month?
   /// What its figures leave out, as no record says it.
   public var unknowns: [String]
+
+  /// What it burns.
+  var fuelWord: String {
+    switch equipment?.type {
+    case .nuclear: "nuclear"
+    case .generator: "diesel"
+    default: "gas"
+    }
+  }
 
   public var isMetered: Bool {
     spec.type == .grid || (spec.type == .ppa && spec.path == .grid)
@@ -323,5 +333,57 @@ struct SupplyResolver {
       record.derating == nil
         ? "\(record.id): no loss of rating in warm air, none is taken"
         : "\(record.id): no climate, so no loss of rating in warm air")
+  }
+}
+
+/// A record that figures rest on, as written.
+struct UsedDocument: Sendable {
+  var kind: String
+  var id: String
+  var document: Document
+
+  /// Each of its values with source, date, confidence, range and method, as `rests_on` of a plan.
+  var restsOn: [JSON] {
+    let own: Set<String> = [
+      "id", "source", "as_of", "confidence", "note", "provenance", "alternatives", "range",
+      "method",
+    ]
+    return (document.members ?? []).filter { !own.contains($0.key) }.map { member in
+      let field = document["provenance"]?[member.key]
+      func text(_ key: String) -> JSON {
+        let value = field?[key] ?? document[key]
+        if let items = value?.items {
+          return .text(items.compactMap { $0.scalar?.text }.joined(separator: " to "))
+        }
+        return .text(value?.scalar?.text ?? "")
+      }
+      return .object([
+        ("kind", .text(kind)), ("id", .text(id)), ("field", .text(member.key)),
+        ("source", text("source")), ("as_of", text("as_of")), ("confidence", text("confidence")),
+        ("range", text("range")), ("method", text("method")),
+      ])
+    }
+  }
+}
+
+extension SupplyResolver {
+  /// The records behind units.
+  func documents(of units: [SupplyUnit]) -> [UsedDocument] {
+    var used: [UsedDocument] = []
+    func add(_ kind: String, _ id: String?) {
+      guard let id, !used.contains(where: { $0.kind == kind && $0.id == id }),
+        let found = library.record(kind, id)
+      else { return }
+      used.append(UsedDocument(kind: kind, id: id, document: found.document))
+    }
+    for unit in units {
+      add(PowerEquipment.kind, unit.equipment?.id)
+      add(Tariff.kind, unit.schedule?.tariff.id ?? unit.spec.tariff)
+    }
+    add(Grid.kind, grid?.id)
+    for id in [
+      "natural-gas-price", "natural-gas-carbon", "natural-gas-heating-values", "diesel-carbon",
+    ] { add(Assumption.kind, id) }
+    return used
   }
 }

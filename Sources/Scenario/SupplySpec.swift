@@ -89,6 +89,7 @@ public struct SupplyLoadSpec: SpecRecord {
   /// Share of an hour's load that may be shed, and hours a year in which it may be.
   public var flexible: Double
   public var flexibleHours: Int
+  public var swing: SupplySwingSpec?
 
   public init(_ r: inout Reader) {
     facility = r.optional("facility", in: .positive, help: "even load at the meter")
@@ -103,6 +104,7 @@ public struct SupplyLoadSpec: SpecRecord {
       "flexible", default: 0, in: .fraction, help: "share of an hour's load that may be shed")
     flexibleHours = r.value(
       "flexible_hours", default: 8760, in: .between(0, 8760), help: "a year in which it may be")
+    swing = r.optional("swing", help: "of a training load, below an hour")
     let ways = [facility != nil, series != nil, cooling != nil].count { $0 }
     if ways != 1 {
       r.report("give one of `facility`, `series` and `cooling`", key: "facility")
@@ -110,6 +112,28 @@ public struct SupplyLoadSpec: SpecRecord {
     if cooling != nil, criticalIT == nil {
       r.report("missing: a cooling plant needs `critical_it`", key: "critical_it")
     }
+  }
+}
+
+/// Swings of a training load, and what the grid and racks do about them.
+public struct SupplySwingSpec: SpecRecord, Hashable {
+  /// Share of the peak load that falls away while accelerators wait.
+  public var share: Double
+  public var period: Duration
+  /// Largest swing that the utility takes, and largest change in a minute.
+  public var limit: Power?
+  public var ramp: Ratio<PowerDimension, DurationDimension>?
+  /// Share of the swing that energy storage in the power supplies takes off.
+  public var rackSmoothing: Double
+
+  public init(_ r: inout Reader) {
+    share = r.required("share", in: .positiveFraction, help: "of the peak that falls away")
+    period = r.required("period", in: .positive, help: "of computing and waiting together")
+    limit = r.optional("limit", in: .positive, help: "largest swing that the utility takes")
+    ramp = r.optional("ramp", in: .positive, help: "largest change that the utility takes")
+    rackSmoothing = r.value(
+      "rack_smoothing", default: 0, in: .fraction,
+      help: "of the swing, taken off by energy storage in power supplies")
   }
 }
 

@@ -5,16 +5,23 @@ import Scenario
 //
 //   megacluster-bench [--seed N] [BUILD-OUT RECORDS…]
 //   megacluster-bench --pro-forma FILE [--seed N]
+//   megacluster-bench --plants N --climates N [--seed N]: two threads for the last of its lines
 
 @main
 struct Bench {
-  static func main() {
+  static func main() async {
     var arguments = CommandLine.arguments.dropFirst()
     var seed: UInt64 = 1
     var proForma: String?
     if arguments.first == "--pro-forma", let file = arguments.dropFirst().first {
       proForma = file
       arguments = arguments.dropFirst(2)
+    }
+    var plants: (count: Int, climates: Int)?
+    if arguments.first == "--plants", arguments.count >= 4 {
+      let numbers = Array(arguments)
+      plants = (Int(numbers[1]) ?? 1000, Int(numbers[3]) ?? 20)
+      arguments = arguments.dropFirst(4)
     }
     if arguments.first == "--seed", let number = arguments.dropFirst().first.flatMap(UInt64.init) {
       seed = number
@@ -29,6 +36,13 @@ struct Bench {
         return
       }
       let scenario = try Question.scenario(build, records: records)
+      if let plants {
+        var years = PlantYears(scenario, seed: seed)
+        for line in try await years.measure(plants: plants.count, climates: plants.climates) {
+          print(line.line)
+        }
+        return
+      }
       for line in try Networks(seed: seed).measure() { print(line.line) }
       var plans = try Plans(scenario, seed: seed)
       print(try plans.measure().line)

@@ -29,6 +29,13 @@ struct CheckPowerCommand: Request {
   var fail: String?
 
   @Option(
+    help: ArgumentHelp(
+      "Write the network as a topology of NVIDIA's Domain Power Service, as JSON.",
+      valueName: "file"
+    ))
+  var dps: String?
+
+  @Option(
     name: .customLong("with"), parsing: .upToNextOption,
     help: ArgumentHelp("Files or folders of records that come first.", valueName: "path"))
   var records: [String] = []
@@ -39,6 +46,7 @@ struct CheckPowerCommand: Request {
     let check = try PowerCheckRequest(
       file: file, fail: fail, records: records, storePath: options.storePath
     ).run()
+    if let dps { try check.writeTopology(to: dps) }
     try options.json ? Console.print(check.json) : Console.print(check.lines)
     return check.exitStatus
   }

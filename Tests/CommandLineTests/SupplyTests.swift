@@ -122,12 +122,62 @@ private func series(_ heading: String, _ hours: Int = 8760, _ value: (Int) -> St
     }
   }
 
+  /// A build-out's budgets and phases: grid and turbines serve what its phases draw, year by year.
+  @Test func ofABuildOut() throws {
+    try withProgram(store: false) { program in
+      let root = Program.root
+      let run = try program.run(
+        "supply", "\(root)/examples/gigawatt.yaml", "--with", "\(root)/examples/sites", "--json")
+      #expect(run.status == 0, "\(run.errors)")
+      let stages = try stages(try run.json())
+      #expect(stages.count == 5)
+      let energies = stages.compactMap { $0["load_mwh"] as? Double }
+      #expect(energies == energies.sorted())
+      // The plan's own year: the same plant, weather and train.
+      let plan = try program.run(
+        "plan", "\(root)/examples/gigawatt.yaml", "--with", "\(root)/examples/sites", "--json"
+      ).json()
+      let totals = try #require(plan["totals"] as? [String: Any])
+      let planned = try #require(totals["annual_energy_mwh"] as? Double)
+      #expect(abs((energies.last ?? 0) / planned - 1) < 1e-6)
+    }
+  }
+
+  /// A topology of Domain Power Service: every child is an entity, every entity has a place.
+  @Test func domainPowerTopology() throws {
+    try withProgram(store: false) { program in
+      let run = try program.run(
+        "check", "power", "\(Program.root)/examples/power-network.yaml", "--dps", "dps.json")
+      #expect(run.status == 0, "\(run.errors)")
+      let data = try Data(contentsOf: URL(fileURLWithPath: "\(program.folder)/dps.json"))
+      let json = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+      let entities = try #require(json["Entities"] as? [[String: Any]])
+      let names = Set(entities.compactMap { $0["Name"] as? String })
+      #expect(names.count == entities.count)
+      let topology = try #require(json["Topology"] as? [String: Any])
+      let places = try #require(topology["Entities"] as? [[String: Any]])
+      #expect(Set(places.compactMap { $0["Name"] as? String }) == names)
+      for place in places {
+        for child in place["Children"] as? [String] ?? [] { #expect(names.contains(child)) }
+      }
+      let domains = entities.filter { $0["Type"] as? String == "PowerDomain" }
+      #expect(domains.count == 2)
+      let racks = places.filter { ($0["Children"] as? [String] ?? []).contains("racks") }
+      #expect(racks.count == 2)
+    }
+  }
+
   @Test(arguments: [
     (
       "contracted: 100 MW", "contracted: 90 MW", 3,
       "are not served, in 8760 hours; 10.00 MW are short"
     ),
     ("tariff: ercot-wholesale-4cp", "tariff: aep-ohio-data-center", 1, "no price of energy"),
+    (
+      "critical_it: 80 MW", "critical_it: 80 MW, swing: {share: 40 %, period: 4 s, limit: 30 MW}",
+      3,
+      "the load swings by 40.0 MW, the utility takes 30.0: a battery of 20.0 MW smooths it"
+    ),
     ("type: grid", "type: gird", 1, "did you mean `grid`?"),
     ("end: 2028-01", "end: 2026-01", 1, "ends before it starts"),
     ("facility: 100 MW, ", "", 1, "give one of `facility`, `series` and `cooling`"),

@@ -178,3 +178,16 @@ private struct Random {
     #expect(sunShape(latitude: 32.5, capacityFactor: 0.6) == nil)
   }
 }
+
+@Suite struct LoadSwingTests {
+  /// 50 MW every 4 s: 25 MW for a second each way about the mean, 6.94 kWh; a stop let down at 10 MW a
+  /// minute takes 5 min and 125 MW-min, 2.083 MWh.
+  @Test func squareWaveAndStop() {
+    let swing = LoadSwing(size: .megawatts(50), period: Duration(base: 4))
+    #expect(swing.storagePower == .megawatts(25))
+    #expect((swing.storage.kilowattHours - 25_000 * 2 / 3600).magnitude < 1e-9)
+    let ramp = Ratio<PowerDimension, DurationDimension>(base: 10e6 / 60)
+    #expect((swing.rampTime(limit: ramp).seconds - 300).magnitude < 1e-9)
+    #expect((swing.rampEnergy(limit: ramp).megawattHours - 125 / 60.0).magnitude < 1e-9)
+  }
+}
