@@ -185,9 +185,11 @@ struct DerivationContext: Sendable {
   let tree: MetricTree
   private let rows: [String: [Derivation]]
 
-  init(_ plan: JSON, rows: [String: [Derivation]] = DerivationTable.byMetric) {
+  /// - Parameter rows: Nil: those of a plan, or of a bare pro forma with its spec beside it.
+  init(_ plan: JSON, rows: [String: [Derivation]]? = nil) {
     tree = MetricTree(root: plan)
-    self.rows = rows
+    let isProForma = plan["scenario"]?["pro_forma"] != nil
+    self.rows = rows ?? (isProForma ? ProFormaDerivations.byMetric : DerivationTable.byMetric)
   }
 
   /// The row of a metric, by its path without wildcards.

@@ -22,7 +22,7 @@ public struct ExplainRequest: Sendable {
     if let result = try commandResult() {
       return try Explanation(of: metric, in: result.json, rows: result.rows, depth: depth)
     }
-    return try Explanation(of: metric, in: plan.plan(), depth: depth)
+    return try Explanation(of: metric, in: plan.explained(), depth: depth)
   }
 }
 
@@ -48,11 +48,11 @@ public struct Explanation: Sendable {
   public var reasons: [Reason]
 
   public init(of metric: String, in plan: JSON, depth: Int? = nil) throws(Failure) {
-    try self.init(of: metric, in: plan, rows: DerivationTable.byMetric, depth: depth)
+    try self.init(of: metric, in: plan, rows: nil, depth: depth)
   }
 
   init(
-    of metric: String, in plan: JSON, rows: [String: [Derivation]], depth: Int? = nil
+    of metric: String, in plan: JSON, rows: [String: [Derivation]]?, depth: Int? = nil
   ) throws(Failure) {
     let context = DerivationContext(plan, rows: rows)
     let paths = try Self.paths(metric, context)
@@ -201,6 +201,16 @@ private struct ReasonBuilder {
 
   /// What the plan says of the source of a value of its scenario.
   private func provenance(_ path: String) -> Reason.Provenance? {
+    let proForma = "scenario.pro_forma."
+    if path.hasPrefix(proForma) {
+      let place = path.dropFirst(proForma.count)
+      let standard = context.tree.root["rests_on"]?.items?.first { entry in
+        entry["id"]?.word.map { place.hasPrefix($0) } ?? false
+      }
+      return standard.map {
+        Reason.Provenance(source: "stated default", method: $0["method"]?.word ?? "")
+      } ?? Reason.Provenance(source: "the pro forma, as written")
+    }
     let buildOut = "scenario.build_out."
     let records = "scenario.records."
     if path.hasPrefix(buildOut) {

@@ -2,6 +2,7 @@ import Documents
 public import Interchange
 import Scenario
 import Store
+import TCO
 
 /// A plan that a command line names: a saved one, a `plan.json`, or a build-out or study that is
 /// planned on the spot.
@@ -36,6 +37,20 @@ public struct PlanSource: Sendable {
       throw Failure(.badInput, "\(name): a study has several plans; name one of its build-outs")
     }
     return try first.outcome.get()
+  }
+
+  /// What `explain` walks: the one plan, or a bare pro forma with its spec.
+  func explained() throws(Failure) -> JSON {
+    let found = InputFile.find([name])
+    if let file = found.files.first, found.files.count == 1, found.issues.isEmpty,
+      let document = file.readDocument().document,
+      document["kind"]?.scalar?.text == ProFormaSpec.kind
+    {
+      let read = Reader.read(ProFormaSpec.self, from: document, file: name)
+      guard let spec = read.record else { throw Failure(issues: read.issues) }
+      return BareProForma(spec).explained(spec, document, read.defaults)
+    }
+    return try plan()
   }
 
   /// Every plan that the name stands for: a study has one for each case.

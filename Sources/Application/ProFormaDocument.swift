@@ -42,10 +42,21 @@ extension BareProForma {
       ("levelized_real_usd_per_gpu_hour", .number(levelizedReal)),
       ("levelized_price_usd_per_gpu_hour", .number(levelizedPrice)),
       ("break_even_usd_per_gpu_hour", JSON(breakEvenPrice)),
-      ("cash_flow", .list(flows.map(\.json))), ("remarks", .list(remarks.map(JSON.text))),
+      ("cash_flow", .list(flows.indices.map(flowJSON))), ("remarks", .list(remarks.map(JSON.text))),
       ("conventions", .list(conventions.map(JSON.text))),
     ]
     return TCODocument(json: .object(members), screen: screen(spec, remarks), exitStatus: 0)
+  }
+
+  private func flowJSON(_ year: Int) -> JSON {
+    var members = flows[year].members
+    members += [
+      ("units", .number(units[year])), ("depreciation_usd", .number(depreciation[year])),
+    ]
+    if let stateDepreciation {
+      members.append(("state_depreciation_usd", .number(stateDepreciation[year])))
+    }
+    return .object(members + [("project_usd", .number(project[year]))])
   }
 
   /// What was cut, and by which rule.

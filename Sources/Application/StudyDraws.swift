@@ -25,6 +25,8 @@ struct StudyDraws: Sendable {
 
   /// A plan of a build-out takes milliseconds: so many take hours.
   static let planLimit = 1_000_000
+  /// A pro forma that is read anew takes a tenth of one.
+  static let readingLimit = 10_000_000
 
   /// Draws of a pro forma whose inputs the compiled one has; else of specs read anew.
   init(
@@ -35,14 +37,15 @@ struct StudyDraws: Sendable {
     self.inputs = inputs
     self.sampler = sampler
     self.figures = figures
-    limit = nil
     if let compiled = try CompiledDraws(base, inputs, sampler, figures.map(\.path)) {
       isCompiled = true
+      limit = nil
       blockSize = 512
       evaluate = { values, count, results in compiled.evaluate(values, count, results) }
       return
     }
     isCompiled = false
+    limit = Self.readingLimit
     blockSize = 64
     let asker = StudyAsker(base, StudyRecords())
     evaluate = Self.reading(asker, inputs, figures)

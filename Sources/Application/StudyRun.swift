@@ -126,8 +126,9 @@ extension StudyRequest {
     if let limit = draws.limit, study.draws > limit {
       throw Failure(
         .violated,
-        "\(file): draws: \(study.draws) are more than the \(limit) that a study of a build-out "
-          + "takes; a pro forma takes up to \(Study.mostDraws)")
+        "\(file): draws: \(study.draws) are more than the \(limit) that a study takes whose base "
+          + (draws.base.isProForma ? "is read anew for each draw" : "is a build-out")
+          + "; a pro forma whose numbers alone are drawn takes up to \(Study.mostDraws)")
     }
     let run = MonteCarlo(
       draws.sampler, draws: study.draws, threads: threads, blockSize: draws.blockSize,

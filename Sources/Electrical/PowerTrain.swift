@@ -108,10 +108,10 @@ public struct PowerTrain: Equatable, Sendable {
     let join = min(sharedStages, stages.count) - 1
     for index in stages.indices.reversed() {
       if index == join { output += auxiliary }
-      let stage = stages[index]
-      let loss = stage.loss(at: output, units: units(index, output))
+      // Not copied out: a stage holds a curve.
+      let loss = stages[index].loss(at: output, units: units(index, output))
       sum.total += loss
-      if stage.isCooled { sum.cooled += loss }
+      if stages[index].isCooled { sum.cooled += loss }
       output += loss
     }
     return sum

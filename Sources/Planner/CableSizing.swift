@@ -301,8 +301,8 @@ extension PhaseModel {
   /// The first pair of ports that nothing reaches, in the least size of the phase: names with their
   /// racks.
   func unreachedPair() -> (a: String, b: String)? {
-    var laid = LaidBefore()
-    guard let needs = try? needs(of: 1, &laid) else { return nil }
+    var memo = SizeMemo()
+    guard let needs = try? needs(of: 1, &memo) else { return nil }
     for fabric in needs.cabling.fabrics where fabric.times > 0 {
       for count in fabric.lay.counts where count.medium == nil {
         let question = cables.question(fabric.size, of: fabric.network)

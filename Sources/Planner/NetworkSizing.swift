@@ -9,6 +9,8 @@ struct NetworkSizing {
   let compute: FabricQuestion
   /// The storage network but for its endpoints; nil where the system has no port for it.
   let storage: FabricQuestion?
+  /// Endpoints that two tiers of the storage network reach; beyond, it grows a third.
+  private let storageReach: Int
   /// Ports of one system into the compute, storage and out-of-band networks.
   let computePorts: Int
   let storagePorts: Int
@@ -45,6 +47,7 @@ struct NetworkSizing {
     } else {
       storage = nil
     }
+    storageReach = storage.map(Self.reach) ?? 0
     computePorts = phase.ports
     storagePorts = system.storagePorts ?? 0
     managementPorts = system.managementPorts ?? 1
@@ -60,6 +63,19 @@ struct NetworkSizing {
     interBuildingRate = assumptions.interBuildingRate
   }
 
+  /// The most endpoints that a question's topology joins.
+  private static func reach(_ question: FabricQuestion) -> Int {
+    var question = question
+    question.endpoints = 1 << 32
+    do {
+      return try question.size().endpoints
+    } catch .unreachable(_, _, let maximum, _, _) {
+      return maximum
+    } catch {
+      return 0
+    }
+  }
+
   /// One compute fabric over so many endpoints.
   func fabric(endpoints: Int) throws(FabricError) -> FabricSize {
     var question = compute
@@ -71,14 +87,13 @@ struct NetworkSizing {
   func storage(systems: Int, nodes: Int) throws(FabricError) -> FabricSize? {
     guard var question = storage else { return nil }
     question.endpoints = max(1, systems * storagePorts + nodes * portsPerStorageNode)
-    do {
-      return try question.size()
-    } catch .unreachable {
-      // Beyond two tiers the storage network grows a third.
-      question.topology = .fatTree
-      question.tiers = 3
-      return try question.size()
+    if question.endpoints <= storageReach {
+      do { return try question.size() } catch .unreachable {}
     }
+    // Beyond two tiers the storage network grows a third.
+    question.topology = .fatTree
+    question.tiers = 3
+    return try question.size()
   }
 
   /// Service ports of systems and nodes.

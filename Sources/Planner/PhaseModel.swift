@@ -90,15 +90,15 @@ struct PhaseModel {
   ///
   /// Halls hold as many whole units as their limit of critical IT power allows, the units' share of
   /// networks and nodes included; never fewer than one.
-  func needs(of count: Int, _ laid: inout LaidBefore) throws(FabricError) -> PhaseNeeds {
+  func needs(of count: Int, _ memo: inout SizeMemo) throws(FabricError) -> PhaseNeeds {
     var unitsPerHall = mostUnitsPerHall
     while true {
-      let parts = try parts(of: count, unitsPerHall: unitsPerHall)
+      let parts = try parts(of: count, unitsPerHall: unitsPerHall, &memo)
       let isLast = unitsPerHall == 1
       // Cables need not be laid to see that even the least of them is too much for a hall.
       if isLast || hallPower(parts, cables.bounds(parts.network).least) <= hallLimit {
-        let cabling = cables.cabling(parts.network, unitsPerHall: unitsPerHall, &laid)
-        let needs = needs(parts, cabling)
+        let cabling = cables.cabling(parts.network, unitsPerHall: unitsPerHall, &memo.laid)
+        let needs = needs(parts, cabling, &memo)
         if isLast || needs.layout.hallPower <= hallLimit { return needs }
       }
       unitsPerHall -= 1
@@ -107,15 +107,15 @@ struct PhaseModel {
 
   /// The same with cables that draw the least they can, where no more would change how halls are
   /// filled; nil where the cables must be laid to know.
-  func leastNeeds(of count: Int) throws(FabricError) -> PhaseNeeds? {
+  func leastNeeds(of count: Int, _ memo: inout SizeMemo) throws(FabricError) -> PhaseNeeds? {
     var unitsPerHall = mostUnitsPerHall
     while true {
-      let parts = try parts(of: count, unitsPerHall: unitsPerHall)
+      let parts = try parts(of: count, unitsPerHall: unitsPerHall, &memo)
       let (least, most) = cables.bounds(parts.network)
       if unitsPerHall == 1 || hallPower(parts, most) <= hallLimit {
-        let needs = needs(parts, least)
+        let needs = needs(parts, least, &memo)
         // One more unit of a stage may load a train better: then more is not always more.
-        let more = load(power(parts, most), halls: parts.halls).facility
+        let more = load(power(parts, most), halls: parts.halls, &memo).facility
         return more >= needs.load.facility ? needs : nil
       }
       if hallPower(parts, least) <= hallLimit { return nil }
@@ -139,7 +139,9 @@ struct PhaseModel {
     var network: NetworkPlan
   }
 
-  private func parts(of count: Int, unitsPerHall: Int) throws(FabricError) -> Parts {
+  private func parts(
+    of count: Int, unitsPerHall: Int, _ memo: inout SizeMemo
+  ) throws(FabricError) -> Parts {
     let assumptions = scenario.assumptions
     let systems = count * phase.system.scalableUnit
     let accelerators = systems * phase.system.accelerators
@@ -147,7 +149,7 @@ struct PhaseModel {
     let buildings = quotient(halls, hallsPerBuilding)
 
     let fabrics = try fabrics(
-      count: count, perBuilding: unitsPerHall * hallsPerBuilding, buildings: buildings)
+      count: count, perBuilding: unitsPerHall * hallsPerBuilding, buildings: buildings, &memo)
     let clusters = fabrics.reduce(0) { $0 + $1.count }
     // Nodes for what is stored, or for what is read at once, if those are more.
     let holding = Double(accelerators) * assumptions.storageNodesPerAccelerator
@@ -162,7 +164,8 @@ struct PhaseModel {
       count: count, unitsPerHall: unitsPerHall, systems: systems, halls: halls,
       buildings: buildings, nodes: nodes,
       network: try network(
-        fabrics, systems: systems, nodes: nodes, halls: halls, buildings: buildings))
+        fabrics, systems: systems, nodes: nodes, halls: halls, buildings: buildings,
+        &memo))
   }
 
   private func power(_ parts: Parts, _ cabling: Cabling) -> ITPower {
@@ -175,7 +178,9 @@ struct PhaseModel {
     return power(parts, cabling).critical * share
   }
 
-  private func needs(_ parts: Parts, _ cabling: Cabling) -> PhaseNeeds {
+  private func needs(
+    _ parts: Parts, _ cabling: Cabling, _ memo: inout SizeMemo
+  ) -> PhaseNeeds {
     let power = power(parts, cabling)
     let layout = layout(
       count: parts.count, unitsPerHall: parts.unitsPerHall, halls: parts.halls,
@@ -185,13 +190,13 @@ struct PhaseModel {
       scalableUnits: parts.count, systems: parts.systems,
       accelerators: parts.systems * phase.system.accelerators, nodes: parts.nodes,
       network: parts.network, cabling: cabling, power: power, layout: layout,
-      load: load(power, halls: parts.halls))
+      load: load(power, halls: parts.halls, &memo))
   }
 
   // MARK: Networks
 
   private func fabrics(
-    count: Int, perBuilding: Int, buildings: Int
+    count: Int, perBuilding: Int, buildings: Int, _ memo: inout SizeMemo
   ) throws(FabricError) -> [FabricGroup] {
     let perUnit = phase.system.scalableUnit * networks.computePorts
     switch phase.fabric.scope {
@@ -204,7 +209,7 @@ struct PhaseModel {
       var groups: [FabricGroup] = []
       groups.reserveCapacity(2)
       if full > 0 {
-        let size = try networks.fabric(endpoints: perBuilding * perUnit)
+        let size = try memo.fabric(perBuilding * perUnit, networks)
         groups.append(FabricGroup(count: full, size: size))
       }
       if rest > 0 {
@@ -216,17 +221,18 @@ struct PhaseModel {
   }
 
   private func network(
-    _ fabrics: [FabricGroup], systems: Int, nodes: SupportNodes, halls: Int, buildings: Int
+    _ fabrics: [FabricGroup], systems: Int, nodes: SupportNodes, halls: Int, buildings: Int,
+    _ memo: inout SizeMemo
   ) throws(FabricError) -> NetworkPlan {
     var plan = NetworkPlan(fabrics: fabrics)
     for group in fabrics { plan.add(group.size, times: group.count) }
     if endpointsBefore > 0 {
       // The phase adds what the larger network has beyond the one already there.
-      let earlier = try networks.fabric(endpoints: endpointsBefore)
+      let earlier = try memo.fabric(endpointsBefore, networks)
       plan.add(earlier, times: -1)
       plan.before = earlier
     }
-    plan.storage = try networks.storage(systems: systems, nodes: nodes.storage)
+    plan.storage = try memo.storage(systems: systems, nodes: nodes.storage, networks)
     plan.storageSwitches = plan.storage?.switches.total ?? 0
     let racks = quotient(systems, max(1, systemsPerRack)) * racksPerSystem
     plan.powerPorts = racks * wholeNumber(scenario.assumptions.powerPortsPerRack)
@@ -251,10 +257,10 @@ struct PhaseModel {
   // MARK: Power
 
   /// Everything between critical IT power and the utility meter, at the design condition.
-  private func load(_ power: ITPower, halls: Int) -> FacilityLoad {
+  private func load(_ power: ITPower, halls: Int, _ memo: inout SizeMemo) -> FacilityLoad {
     FacilityLoad(
       critical: power.critical, liquidHeat: power.systems * liquidFraction,
-      train: train(halls: halls), performance: cooling.design.performance,
+      train: memo.train(halls: halls, self), performance: cooling.design.performance,
       lighting: scenario.assumptions.lighting, house: scenario.assumptions.houseLoad)
   }
 

@@ -31,10 +31,13 @@ extension PhaseModel {
   func largest(_ laid: inout LaidBefore) -> PhaseOutcome {
     let limit = limit
     let bound = bound(limit)
+    var memo = SizeMemo()
+    swap(&memo.laid, &laid)
+    defer { swap(&memo.laid, &laid) }
     var violated: [Constraint] = []
     var count = bound
     while count >= 1 {
-      let trial = trial(count, limit: limit, &laid)
+      let trial = trial(count, limit: limit, &memo)
       guard let needs = trial.needs, trial.violated.isEmpty else {
         violated = trial.violated
         // Building less does not help against a limit of one rack.
@@ -42,11 +45,11 @@ extension PhaseModel {
         count = min(count - 1, trial.next)
         continue
       }
-      if violated.isEmpty { violated = self.trial(count + 1, limit: limit, &laid).violated }
+      if violated.isEmpty { violated = self.trial(count + 1, limit: limit, &memo).violated }
       return .sized(sized(needs, trial.constraints, violated: violated, limit: limit))
     }
     // What one unit needs is said to the watt.
-    violated = trial(1, limit: limit, &laid, exactly: true).violated
+    violated = trial(1, limit: limit, &memo, exactly: true).violated
     let first = violated.first { !$0.scales } ?? violated.first
     return .nothing(first ?? Constraint(.contractedCapacity, use: 0, limit: 0, unit: "MW"))
   }
@@ -61,7 +64,7 @@ extension PhaseModel {
   }
 
   private func trial(
-    _ count: Int, limit: SizeLimit, _ laid: inout LaidBefore, exactly: Bool = false
+    _ count: Int, limit: SizeLimit, _ memo: inout SizeMemo, exactly: Bool = false
   ) -> Trial {
     // A system that must be cooled by liquid cannot stand where there is none.
     if phase.system.cooling != .air, !cooling.hasLiquid {
@@ -70,11 +73,11 @@ extension PhaseModel {
       return Trial(violated: [constraint])
     }
     do throws(FabricError) {
-      if !exactly, let least = try leastNeeds(of: count) {
+      if !exactly, let least = try leastNeeds(of: count, &memo) {
         let violated = constraints(least, limit: limit).filter { !$0.isMet }
         if !violated.isEmpty { return Trial(violated: violated) }
       }
-      let needs = try needs(of: count, &laid)
+      let needs = try needs(of: count, &memo)
       let constraints = constraints(needs, limit: limit)
       return Trial(
         needs: needs, constraints: constraints, violated: constraints.filter { !$0.isMet })

@@ -72,40 +72,41 @@ struct SiteCapacity {
 
   init(_ site: ResolvedSite, from month: Month, powerFactor: Double) {
     var firm = Self.firm(site, in: month)
-    for budget in site.budgets where budget.budget.available > month {
-      firm = min(firm, Self.firm(site, in: budget.budget.available))
+    for index in site.budgets.indices where site.budgets[index].budget.available > month {
+      firm = min(firm, Self.firm(site, in: site.budgets[index].budget.available))
     }
     self.firm = firm
     self.powerFactor = powerFactor
     self.site = site
-    func rank(_ budget: PowerBudget) -> Int {
-      if budget.role == .bridge { return 3 }
-      if budget.available > month { return 2 }
-      return budget.source == .grid ? 0 : 1
+    // Sorted by position: budgets are large, and copies of them take longer than the sorting.
+    let keys = site.budgets.indices.map { index -> (rank: Int, available: Month, index: Int) in
+      let available = site.budgets[index].budget.available
+      let isGrid = site.budgets[index].budget.source == .grid
+      let rank =
+        site.budgets[index].budget.role == .bridge
+        ? 3 : available > month ? 2 : isGrid ? 0 : 1
+      return (rank, available, index)
     }
-    order = site.budgets.indices.sorted { left, right in
-      let (first, second) = (site.budgets[left].budget, site.budgets[right].budget)
-      return (rank(first), first.available, left) < (rank(second), second.available, right)
+    order = keys.sorted { $0 < $1 }.map(\.index)
+    let arrived = keys.filter {
+      $0.available <= month && site.budgets[$0.index].budget.source == .grid
     }
-    let arrived = site.budgets.enumerated().filter {
-      $0.element.budget.available <= month && $0.element.budget.source == .grid
+    banks = arrived.sorted { ($0.available, $0.index) < ($1.available, $1.index) }.map {
+      (site.budgets[$0.index].firm, site.budgets[$0.index].budget.transformers?.usable)
     }
-    banks = arrived.sorted {
-      ($0.element.budget.available, $0.offset) < ($1.element.budget.available, $1.offset)
-    }.map { ($0.element.firm, $0.element.budget.transformers?.usable) }
   }
 
   private static func firm(_ site: ResolvedSite, in month: Month) -> Power {
     var hasGrid = false
-    for budget in site.budgets where budget.budget.available <= month {
-      if budget.budget.source == .grid { hasGrid = true }
+    for index in site.budgets.indices where site.budgets[index].budget.available <= month {
+      if site.budgets[index].budget.source == .grid { hasGrid = true }
     }
     var sum = Power.zero
-    for budget in site.budgets where budget.budget.available <= month {
-      if budget.budget.role != .bridge {
-        sum += budget.firm
+    for index in site.budgets.indices where site.budgets[index].budget.available <= month {
+      if site.budgets[index].budget.role != .bridge {
+        sum += site.budgets[index].firm
       } else if !hasGrid {
-        sum += budget.plantPower
+        sum += site.budgets[index].plantPower
       }
     }
     return sum

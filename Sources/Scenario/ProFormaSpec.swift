@@ -71,7 +71,7 @@ public struct ProFormaSpec: SpecRecord {
 
   private func check(_ r: inout Reader) {
     if capex.isEmpty { r.report("a pro forma needs something that is built", key: "capex") }
-    if let debt, debt.tenor > years {
+    if let debt, years > 0, debt.tenor > years {
       r.report("the loan outlives the \(years) years of the pro forma", key: "debt")
     }
     var items: Set<String> = []

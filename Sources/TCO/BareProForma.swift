@@ -8,6 +8,12 @@ public import Scenario
 public struct BareProForma: Sendable {
   /// Period 0 is the first build.
   public let flows: [YearlyFlow]
+  /// By year: units sold, what is deducted for depreciation from federal income, and from the
+  /// state's where that differs, and the flow without debt after the tax that it would pay.
+  public let units: [Double]
+  public let depreciation: [Double]
+  public let stateDepreciation: [Double]?
+  public let project: [Double]
   public let debt: Double
   /// What share or cover alone would have lent, where the cap lends less.
   public let uncappedDebt: Double?
@@ -71,7 +77,13 @@ public struct BareProForma: Sendable {
     wacc = irr.map {
       weightedCostOfCapital(debtShare: share, costOfDebt: rate, costOfEquity: $0, tax: tax)
     }
-    let units = (0..<scratch.periods).map { scratch[.units, $0] }
+    func series(_ name: ProFormaSeries) -> [Double] {
+      (0..<scratch.periods).map { scratch[name, $0] }
+    }
+    units = series(.units)
+    depreciation = series(.depreciation)
+    stateDepreciation = compiled.hasStateDepreciation ? series(.stateDepreciation) : nil
+    project = series(.project)
     let sold = Finance.npv(rate: spec.discount, flows: units, timing: .startOfPeriod)
     let real = realRate(nominal: spec.discount, inflation: spec.inflation)
     let soldAtReal = Finance.npv(rate: real, flows: units, timing: .startOfPeriod)

@@ -54,7 +54,7 @@ extension LedgerBuilder {
     let premium = 1 + assumptions.constructionPremium
     let marketIsEstimate =
       site.market.provenance.confidence(of: "construction_factor") == .estimate
-    for record in scenario.construction {
+    for (record, name) in zip(scenario.construction, constructionNames) {
       guard let cost = record.cost, let basis = record.basis else { continue }
       let power: Power
       switch basis {
@@ -63,10 +63,11 @@ extension LedgerBuilder {
       case .contracted: power = phase.contracted
       }
       capex(
-        .shell, index, timeline, name: record.covers.map(\.rawValue).joined(separator: ", "),
+        .shell, index, timeline, name: name,
         quantity: power.megawatts, unit: "MW \(basis.rawValue)",
         unitPrice: (cost * .megawatts(1)).dollars * market * premium,
-        basis: .rule("\(record.id) x market \(site.market.id) x (1 + ai-construction-premium)"),
+        basis: .words(
+          record.id, " x market ", "\(site.market.id) x (1 + ai-construction-premium)"),
         isEstimate: marketIsEstimate || record.provenance.confidence == .estimate
           || assumptions.areEstimates("ai-construction-premium"),
         kind: ConstructionCost.kind, id: record.id)
@@ -181,7 +182,7 @@ extension LedgerBuilder {
     }
     capex(
       account, phase, timeline, name: item.name, quantity: Double(item.quantity), unit: "unit",
-      unitPrice: price, basis: .rule("assumption \(basis)"), isEstimate: true, id: item.id)
+      unitPrice: price, basis: .words("assumption ", basis, ""), isEstimate: true, id: item.id)
   }
 
   private mutating func addInstallation(
@@ -192,7 +193,7 @@ extension LedgerBuilder {
     capex(
       account, phase, timeline, name: name, quantity: sum(equipment, of: account), unit: "USD",
       unitPrice: (factor - 1) * market,
-      basis: .rule("assumption \(assumption) less 1, x market, of equipment"),
+      basis: .words("assumption ", assumption, " less 1, x market, of equipment"),
       isEstimate: scenario.assumptions.areEstimates(assumption))
   }
 
@@ -203,7 +204,7 @@ extension LedgerBuilder {
       capex(
         .land, index, timeline, name: "Land", quantity: phase.land.hectares, unit: "ha",
         unitPrice: (price * .squareMeters(1e4)).dollars,
-        basis: .rule("land.price of site \(site.site.id)"), isEstimate: false, kind: Site.kind,
+        basis: .words("land.price of site ", site.site.id, ""), isEstimate: false, kind: Site.kind,
         id: site.site.id)
     } else {
       // An international acre is 0.40468564224 ha.
@@ -224,7 +225,7 @@ extension LedgerBuilder {
       capex(
         .salesTax, phase, timeline, name: "Sales tax on equipment",
         quantity: sum(equipment, of: assetClass), unit: "USD", unitPrice: rate,
-        basis: .rule("tax.sales of site \(site.site.id)"), isEstimate: false, kind: Site.kind,
+        basis: .words("tax.sales of site ", site.site.id, ""), isEstimate: false, kind: Site.kind,
         id: site.site.id, assetClass: assetClass)
     }
   }

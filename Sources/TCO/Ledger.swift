@@ -28,17 +28,20 @@ public struct MonthlySeries: Sendable {
 }
 
 /// Where a unit price comes from.
-public indirect enum PriceBasis: Sendable {
+public enum PriceBasis: Sendable {
   /// A rule or an assumption, in words.
   case rule(String)
+  /// The same in three parts, joined when somebody reads them.
+  case words(String, String, String)
   /// A price that a record quotes.
-  case price(ResolvedPrice)
+  indirect case price(ResolvedPrice)
   /// As the first purchase.
-  case again(PriceBasis)
+  indirect case again(PriceBasis)
 
   public var text: String {
     switch self {
     case .rule(let words): words
+    case .words(let first, let second, let third): first + second + third
     case .price(let price): price.basis
     case .again(let first): "at the first price; \(first.text)"
     }
@@ -55,7 +58,10 @@ public struct LedgerLine: Sendable {
   /// Kind and id of the record behind the price; empty where the line follows from other lines.
   public var kind: String
   public var id: String
-  public var name: String
+  /// Without the repetitions of what is bought again or sold; see ``name``.
+  var title: String
+  /// Months from one purchase to the next, of what is bought again or sold.
+  var repeatMonths = 0
   /// Quantity of the first build, of all later purchases, or of a full year for opex.
   public var quantity: Double
   public var unit: String
@@ -76,6 +82,14 @@ public struct LedgerLine: Sendable {
   /// Account whose depreciation it has; nil: none.
   public var depreciation: Account?
   public var series: MonthlySeries
+
+  public var name: String {
+    switch assetClass {
+    case .refresh: "\(title), bought again every \(repeatMonths) months"
+    case .residual: "\(title), sold every \(repeatMonths) months"
+    case .itCapex, .facilityCapex, .opex, .revenue: title
+    }
+  }
 
   /// Where the price comes from, in words.
   public var basis: String { priceBasis.text }

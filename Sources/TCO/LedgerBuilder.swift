@@ -13,6 +13,11 @@ struct LedgerBuilder {
   var timings: [TimingRow] = []
   /// Growth of prices by month, in the order of `Escalator.allCases`; nil: none.
   let growth: [[Double]?]
+  /// What each record of construction covers, in words.
+  let constructionNames: [String]
+  /// Ids of the assumptions of the buyer's class.
+  let itMaintenanceID: String
+  let softwareID: String
   /// Position of the current phase's rows by kind.
   private var rows: [(kind: TimingRow.Kind, row: Int)] = []
   /// Weights with growth, by row and escalator.
@@ -27,6 +32,11 @@ struct LedgerBuilder {
     growth = terms.escalation.rates.map { rate in
       rate == 0 ? nil : growthRow(rate, from: base, months: scenario.buildOut.horizonMonths)
     }
+    constructionNames = scenario.construction.map { record in
+      record.covers.map(\.rawValue).joined(separator: ", ")
+    }
+    itMaintenanceID = "it-maintenance-\(terms.buyer.rawValue)"
+    softwareID = "software-\(terms.buyer.rawValue)"
     lines.reserveCapacity(64 * scenario.phases.count)
   }
 
@@ -140,7 +150,7 @@ struct LedgerBuilder {
     let row = row(.payment(template), timeline)
     lines.append(
       LedgerLine(
-        account: account, assetClass: assetClass, phase: phase, kind: kind, id: id, name: name,
+        account: account, assetClass: assetClass, phase: phase, kind: kind, id: id, title: name,
         quantity: quantity, unit: unit, unitPrice: unitPrice, amount: amount, priceBasis: basis,
         isEstimate: isEstimate, item: item, timing: row, escalator: terms.escalator,
         depreciation: leading, series: series(row, terms.escalator, scale: amount)))
@@ -162,7 +172,7 @@ struct LedgerBuilder {
       default: row(.operation, timeline)
       }
     let line = LedgerLine(
-      account: account, assetClass: .opex, phase: phase, kind: kind, id: id, name: name,
+      account: account, assetClass: .opex, phase: phase, kind: kind, id: id, title: name,
       quantity: quantity, unit: unit, unitPrice: unitPrice, amount: amount, priceBasis: basis,
       isEstimate: isEstimate, draw: draw, timing: row, escalator: terms.escalator,
       series: series(row, terms.escalator, scale: amount))
@@ -181,7 +191,7 @@ struct LedgerBuilder {
       lines.append(
         LedgerLine(
           account: .revenue, assetClass: .revenue, phase: phase, kind: sale.kind, id: sale.id,
-          name: sale.name, quantity: sale.quantity, unit: sale.unit, unitPrice: sale.unitPrice,
+          title: sale.name, quantity: sale.quantity, unit: sale.unit, unitPrice: sale.unitPrice,
           amount: sale.amount, priceBasis: .rule(sale.basis), isEstimate: false,
           timing: timings.count - 1, escalator: .none,
           series: MonthlySeries(first: first, weights: weights, scale: sale.amount)))
@@ -198,7 +208,7 @@ struct LedgerBuilder {
         var again = first
         again.account = .refresh
         again.assetClass = .refresh
-        again.name = "\(first.name), bought again every \(timeline.life) months"
+        again.repeatMonths = timeline.life
         again.quantity = first.quantity * Double(timeline.purchases.count)
         again.amount = first.amount * Double(timeline.purchases.count)
         again.priceBasis = .again(first.priceBasis)
@@ -212,7 +222,7 @@ struct LedgerBuilder {
         var sold = first
         sold.account = .residual
         sold.assetClass = .residual
-        sold.name = "\(first.name), sold every \(timeline.life) months"
+        sold.repeatMonths = timeline.life
         sold.quantity = first.quantity * Double(timeline.sales.count)
         sold.unitPrice = first.unitPrice * terms.residual
         sold.amount = value * Double(timeline.sales.count)

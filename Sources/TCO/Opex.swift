@@ -20,8 +20,8 @@ extension LedgerBuilder {
     opex(
       .water, index, timeline, name: "Water", quantity: phase.year.water.cubicMeters, unit: "m3",
       unitPrice: water ?? assumptions.waterPrice,
-      basis: .rule(
-        water == nil ? "assumption water-price" : "water.price of site \(site.site.id)"),
+      basis: water == nil
+        ? .rule("assumption water-price") : .words("water.price of site ", site.site.id, ""),
       isEstimate: water == nil && assumptions.areEstimates("water-price"))
     opex(
       .staff, index, timeline, name: "Staff",
@@ -29,13 +29,12 @@ extension LedgerBuilder {
       unitPrice: assumptions.staffCost, basis: .rule("assumptions staff-per-mw, staff-cost"),
       isEstimate: assumptions.areEstimates("staff-per-mw", "staff-cost"))
 
-    let itMaintenance = "it-maintenance-\(buyer.rawValue)"
     opex(
       .itMaintenance, index, timeline, name: "Maintenance and support of IT",
       quantity: sum(capex, of: .systems, .network, .storage), unit: "USD",
       unitPrice: assumptions.itMaintenance[buyer] ?? 0,
-      basis: .rule("assumption \(itMaintenance), of IT"),
-      isEstimate: assumptions.areEstimates(itMaintenance))
+      basis: .words("assumption ", itMaintenanceID, ", of IT"),
+      isEstimate: assumptions.areEstimates(itMaintenanceID))
     opex(
       .facilityMaintenance, index, timeline, name: "Maintenance of the plant",
       quantity: sum(capex, of: .electrical, .mechanical, .generation), unit: "USD",
@@ -50,7 +49,7 @@ extension LedgerBuilder {
       isEstimate: assumptions.areEstimates("insurance"))
     opex(
       .propertyTax, index, timeline, name: "Property tax", quantity: facility, unit: "USD",
-      unitPrice: site.site.tax.property, basis: .rule("tax.property of site \(site.site.id)"),
+      unitPrice: site.site.tax.property, basis: .words("tax.property of site ", site.site.id, ""),
       isEstimate: false)
     opex(
       .transit, index, timeline, name: "Network transit",
@@ -58,11 +57,11 @@ extension LedgerBuilder {
       unitPrice: assumptions.transitPrice,
       basis: .rule("assumptions network-transit-rate, network-transit-price"),
       isEstimate: assumptions.areEstimates("network-transit-rate", "network-transit-price"))
-    let software = "software-\(buyer.rawValue)"
     opex(
       .software, index, timeline, name: "Software", quantity: Double(phase.accelerators),
       unit: "accelerator", unitPrice: assumptions.software[buyer] ?? 0,
-      basis: .rule("assumption \(software)"), isEstimate: assumptions.areEstimates(software))
+      basis: .words("assumption ", softwareID, ""),
+      isEstimate: assumptions.areEstimates(softwareID))
     addRents(phase, index, timeline, insured: sum(capex, of: .itCapex))
   }
 
@@ -100,11 +99,10 @@ extension LedgerBuilder {
     _ timeline: Timeline
   ) {
     let draw = phase.draws[position]
-    let budget = site.budgets[draw.budget]
-    let tariff = budget.tariff
+    let tariff = site.budgets[draw.budget].tariff
     let whole = phase.draws.reduce(Power.zero) { $0 + $1.power }
     let share = draw.power / whole
-    let name = "\(budget.budget.id), tariff \(tariff.id)"
+    let name = "\(site.budgets[draw.budget].budget.id), tariff \(tariff.id)"
     let isEstimate = tariff.provenance.confidence == .estimate
     let basis = PriceBasis.rule("tariff \(tariff.id), \(tariff.year)")
     if let price = tariff.energy {
@@ -117,7 +115,8 @@ extension LedgerBuilder {
     if let price = tariff.monthlyDemand, price > .zero {
       opex(
         .demand, index, timeline, name: "Demand of \(name)",
-        quantity: billedDemand(draw, share, of: phase, budget).kilowatts, unit: "kW-month",
+        quantity: billedDemand(draw, share, of: phase, site.budgets[draw.budget]).kilowatts,
+        unit: "kW-month",
         unitPrice: (price * .kilowatts(1)).dollars, basis: basis, isEstimate: isEstimate,
         kind: Tariff.kind, id: tariff.id, draw: position)
     }

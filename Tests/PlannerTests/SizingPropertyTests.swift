@@ -57,8 +57,8 @@ import Testing
     for (question, scenario, plan) in Self.answered {
       let model = try scenario.model()
       for count in [1, 2, 3, 5, 9, 17, plan.phases[0].scalableUnits] {
-        var laid = LaidBefore()
-        guard let needs = try? model.needs(of: count, &laid) else { continue }
+        var memo = SizeMemo()
+        guard let needs = try? model.needs(of: count, &memo) else { continue }
         let units = Double(count)
         let slack = 1 + 1e-9
         // Nor do cables draw less, or more, than their bounds.
