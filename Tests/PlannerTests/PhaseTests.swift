@@ -159,7 +159,8 @@ import Testing
   @Test func shorterCablesBurnLess() throws {
     var tall = try Question(
       system: "dgx-h100", size: "contracted: 60 MW",
-      cluster: "fabric: {switch: nvidia-qm9700, topology: leaf-spine}").scenario()
+      cluster: "fabric: {switch: nvidia-qm9700, topology: leaf-spine}"
+    ).scenario()
     tall.assumptions.cableDrop = 2
     var low = tall
     low.assumptions.cableDrop = 0.3
