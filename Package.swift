@@ -108,9 +108,8 @@ let package = Package(
     .executableTarget(
       name: "megacluster-bench",
       dependencies: [
-        "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Cooling", "Planner", "TCO",
-        "Studies",
-        "Application",
+        "Quantities", "Documents", "Catalog", "Climate", "Scenario", "Fabric", "Cooling", "Planner",
+        "Workloads", "TCO", "Studies", "Interchange", "Application",
       ],
       swiftSettings: settings),
 
