@@ -109,7 +109,7 @@ let package = Package(
       name: "megacluster-bench",
       dependencies: [
         "Quantities", "Documents", "Catalog", "Climate", "Scenario", "Fabric", "Cooling", "Planner",
-        "Workloads", "TCO", "Studies", "Interchange", "Application",
+        "Workloads", "TCO", "Studies", "Interchange", "Application", "Spreadsheet", "Workbook",
       ],
       swiftSettings: settings),
 
