@@ -96,15 +96,15 @@ struct PhaseModel {
     // No unit takes less than this bound, so that no larger number of units fits.
     var unitsPerHall = max(1, wholeNumber((hallLimit / leastUnit.critical).rounded(.down)))
     while true {
-      let needs = try needs(of: count, unitsPerHall: unitsPerHall, &memo)
-      if needs.layout.hallPower <= hallLimit || unitsPerHall == 1 { return needs }
+      if let needs = try needs(of: count, unitsPerHall: unitsPerHall, &memo) { return needs }
       unitsPerHall -= 1
     }
   }
 
+  /// Nil where a hall of so many units, if they are more than one, is beyond its limit.
   private func needs(
     of count: Int, unitsPerHall: Int, _ memo: inout SizeMemo
-  ) throws(FabricError) -> PhaseNeeds {
+  ) throws(FabricError) -> PhaseNeeds? {
     let assumptions = scenario.assumptions
     let systems = count * phase.system.scalableUnit
     let accelerators = systems * phase.system.accelerators
@@ -138,6 +138,7 @@ struct PhaseModel {
         module += 1
         continue
       }
+      guard layout.hallPower <= hallLimit || unitsPerHall == 1 else { return nil }
       return PhaseNeeds(
         scalableUnits: count, systems: systems, accelerators: accelerators, nodes: nodes,
         network: network, module: module, power: power, layout: layout,
