@@ -110,7 +110,7 @@ let package = Package(
       dependencies: [
         "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Cooling", "Planner", "TCO",
         "Studies",
-        "Application",
+        "Application", "Spreadsheet", "Workbook",
       ],
       swiftSettings: settings),
 

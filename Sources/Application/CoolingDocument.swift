@@ -66,7 +66,14 @@ extension CoolingSimulation {
             ("kw_per_kw_air_heat", .number(cooling.design.performance.air.power)),
           ])
         ),
-        ("year", .object(year.members)),
+        (
+          "year",
+          .object(
+            year.members + [
+              ("water_to_sewer_m3", .number(hours.sewer.cubicMeters)),
+              ("water_consumed_m3", .number((year.water - hours.sewer).cubicMeters)),
+            ])
+        ),
         ("air", Self.json(cooling.year.air)),
         ("liquid", cooling.year.liquid.map(Self.json) ?? .null),
         ("ride_through", outage.json),

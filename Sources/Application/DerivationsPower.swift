@@ -18,6 +18,16 @@ extension DerivationTable {
         ]
       ) { values in values.lists.indices.reduce(0) { $0 + values[$1] } },
       Derivation(
+        "phases[*].oversubscription.nameplate_over_sized",
+        "nameplate of a system / power that the plan sizes for: what would overload it if all drew it",
+        from: [system("nameplate @kW"), "phases[i].it_power.system_kw"]
+      ) { $0[0] / $0[1] },
+      Derivation(
+        "phases[*].oversubscription.sized_over_measured",
+        "power that the plan sizes for / highest metered draw of a system",
+        from: ["phases[i].it_power.system_kw", system("measured @kW")]
+      ) { $0[0] / $0[1] },
+      Derivation(
         "phases[*].it_power.systems_mw", "systems x power of one",
         from: ["phases[i].systems", "phases[i].it_power.system_kw"]
       ) { $0[0] * $0[1] / 1000 },

@@ -96,6 +96,7 @@ extension PlanResult {
 extension Input {
   /// A value as the spec or the record spells it.
   func spelled(_ value: Double) -> String {
+    if !choices.isEmpty { return choices[min(max(Int(value), 0), choices.count - 1)] }
     if format == .month { return Day(serial: value)?.month.description ?? "" }
     return spelling.split(separator: "#", omittingEmptySubsequences: false)
       .joined(separator: NumberText.exact(value))

@@ -48,9 +48,15 @@ extension FailureSpec {
     let classes =
       rate.map { [(name: "all", rate: $0)] }
       ?? components.map { (name: $0.name, rate: $0.rate) }
+    let odd =
+      lemons.map { OddNodes.rate(share: $0.share, factor: $0.factor, removed: $0.removed) } ?? 1
+    let speed =
+      stragglers.map {
+        OddNodes.speed(nodes: nodes, share: $0.share, slowdown: $0.slowdown)
+      } ?? 1
     let daily = classes.map { entry in
       let units = entry.rate.unit == .node ? nodes : Double(cluster.accelerators)
-      return (name: entry.name, rate: entry.rate.perDay * units)
+      return (name: entry.name, rate: entry.rate.perDay * units * odd)
     }
     let total = daily.reduce(0) { $0 + $1.rate }
     guard total > 0 else {
@@ -69,7 +75,9 @@ extension FailureSpec {
       case .optimal: FailureModel.optimalInterval(write: write, meanTime: mean)
       }
     let model = FailureModel(
-      meanTime: mean, interval: interval, write: write, restart: restart.seconds)
+      meanTime: mean, interval: interval, write: write,
+      restart: restart.seconds + detection.seconds, background: checkpoint.background.seconds,
+      speed: speed)
     // As many events as a laptop does in seconds.
     let events = duration.seconds / mean * Double(replications)
     guard events <= 2e9 else {
@@ -78,6 +86,15 @@ extension FailureSpec {
           Issue(
             file: file, path: "replications",
             message: "\(NumberText.significant(events, 2)) failures to simulate; up to 2e9")
+        ])
+    }
+    guard checkpoint.background.seconds <= interval else {
+      throw Failure(
+        issues: [
+          Issue(
+            file: file, path: "checkpoint",
+            message: "one takes \(NumberText.significant(checkpoint.background.seconds)) s to be "
+              + "stored, longer than the interval of \(NumberText.significant(interval)) s")
         ])
     }
     let simulation = FailureSimulation(
@@ -133,6 +150,9 @@ extension FailureAnswer {
         "failures_per_1000_node_days",
         .number(86_400 / model.meanTime / nodes * 1000)
       ),
+      ("straggler_speed", .number(model.speed)),
+      ("checkpoint_wait_s", .number(model.write)),
+      ("checkpoint_background_s", .number(model.background)),
       ("checkpoint_interval_s", .number(model.interval)),
       ("young_interval_s", .number(young)), ("daly_interval_s", .number(daly)),
       ("optimal_interval_s", .number(best)),

@@ -67,6 +67,7 @@ public struct Kind: Sendable {
     Kind("ranking", "rankings", RankingSpec.self, isStored: false),
     Kind("training", "trainings", TrainingSpec.self, isStored: false),
     Kind("serving", "servings", ServingSpec.self, isStored: false),
+    Kind("multi-site", "multi-sites", SitesSpec.self, isStored: false),
     Kind("failures", "failures", FailureSpec.self, isStored: false),
   ]
 

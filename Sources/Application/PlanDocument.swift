@@ -39,6 +39,7 @@ extension PlanResult {
       ("tco", tcoJSON),
       ("bill_of_materials", .list(billOfMaterials)),
       ("rests_on", .list(basis.entries.map(\.json))),
+      ("workloads", .list(plannedWorkloads().map(\.json))),
       ("not_evaluated", .list(notEvaluated.map(JSON.text))),
       ("conventions", .list((Self.conventions + climateOrigins).map(JSON.text))),
       ("scenario", scenarioJSON),
@@ -160,7 +161,14 @@ extension PhasePlan {
       ("house_mw", .number(load.house.megawatts)),
       ("peak_facility_ratio", .number(peakFacilityRatio)),
       ("annual_pue", .number(year.pue)),
-      ("it_power", power.json), ("layout", layout.json(phase)),
+      ("it_power", power.json),
+      (
+        "oversubscription",
+        .object([
+          ("nameplate_over_sized", JSON(phase.system.nameplate.map { $0 / power.perSystem })),
+          ("sized_over_measured", JSON(phase.system.measured.map { power.perSystem / $0 })),
+        ])
+      ), ("layout", layout.json(phase)),
       ("fabric", network.json(phase, scenario.support, switchModule: switchModule)),
       ("storage_nodes", .integer(nodes.storage)),
       ("management_nodes", .integer(nodes.management)),

@@ -46,6 +46,28 @@ public struct PlanResult: Sendable {
     self.init(scenario, plan: other.plan, shortfalls: other.shortfalls)
   }
 
+  /// The same with other prices: a bill of materials holds the quotes of what it lists.
+  ///
+  /// - Parameter records: Kinds of records, of each its records by id.
+  init(_ scenario: Scenario, reusing other: PlanResult, repricing records: Document) {
+    var plan = other.plan
+    var known: [(kind: String, id: String, quotes: [PriceQuote])] = []
+    for phase in plan.phases.indices {
+      for item in plan.phases[phase].items.indices {
+        let (kind, id) = (plan.phases[phase].items[item].kind, plan.phases[phase].items[item].id)
+        if let quotes = known.first(where: { $0.kind == kind && $0.id == id })?.quotes {
+          plan.phases[phase].items[item].prices = quotes
+          continue
+        }
+        guard let list = records[kind]?[id]?["prices"]?.items else { continue }
+        let quotes = list.compactMap { Reader.read(PriceQuote.self, from: $0, file: id).record }
+        known.append((kind, id, quotes))
+        plan.phases[phase].items[item].prices = quotes
+      }
+    }
+    self.init(scenario, plan: plan, shortfalls: other.shortfalls)
+  }
+
   private init(_ scenario: Scenario, plan: Plan, shortfalls: [String]) {
     self.scenario = scenario
     self.plan = plan
@@ -78,9 +100,7 @@ public struct PlanResult: Sendable {
 
   /// What the build-out asks for and this program does not compute yet.
   public var notEvaluated: [String] {
-    scenario.buildOut.workloads.map {
-      "workload \($0.id) (\($0.kind.rawValue) of \($0.model)): read and checked, not evaluated yet"
-    }
+    []
   }
 
   /// Amounts that were written in another currency, as the notes of their records state them.
@@ -201,7 +221,7 @@ extension PlanResult {
       scenario: scenario, plan: plan, projection: projection,
       missingPrice: missingPrice?.description, shortfalls: shortfalls,
       estimates: basis.estimates, defaults: basis.defaults, notes: notEvaluated,
-      conversions: conversions)
+      conversions: conversions, workloads: plannedWorkloads().map(\.lines))
   }
 }
 

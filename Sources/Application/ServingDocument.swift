@@ -38,6 +38,14 @@ extension ServingAnswer {
 
   var figures: ServingFigures { figures(of: point) }
 
+  /// Mean draw of an accelerator's share of its system, at work the share of the time in use.
+  var meanPower: Power? { power?.mean(busy: spec.utilization, waiting: 0) }
+
+  var systemPower: Power? {
+    guard let meanPower, let system else { return nil }
+    return meanPower * Double(system.accelerators)
+  }
+
   func figures(of point: ServingPoint) -> ServingFigures {
     let requests = spec.requestRate(point, model, reader)
     let writing = point.requestRate * spec.ranks(model)
@@ -91,7 +99,9 @@ extension ServingAnswer {
     } else {
       lines.append("no price: neither the spec nor a rental price of the accelerator")
     }
-    if power != nil { lines.append("power at rack inputs, from the system under load") }
+    if power != nil {
+      lines.append("power at rack inputs: accelerators at the metered share of their TDP")
+    }
     return lines
   }
 
@@ -158,14 +168,16 @@ extension ServingAnswer {
         "kv_bytes_per_token",
         .number(job.counts.keyValueBytes(perValue: job.cacheBytes))
       ),
-      ("kw_per_gpu", JSON(power?.busy.kilowatts)),
+      ("kw_per_gpu", JSON(meanPower?.kilowatts)),
+      ("kw_per_system", JSON(systemPower?.kilowatts)),
+      ("power", power?.json(mean: meanPower, spec.cluster.accelerators) ?? .null),
       (
         "joules_per_token",
-        JSON(power.map { $0.busy.watts * figures.accelerators / figures.output })
+        JSON(meanPower.map { $0.watts * figures.accelerators / figures.output })
       ),
       (
         "tokens_per_second_per_mw",
-        JSON(power.map { figures.output / figures.accelerators / $0.busy.megawatts })
+        JSON(meanPower.map { figures.output / figures.accelerators / $0.megawatts })
       ),
       ("events", run.map(\.json) ?? .null),
       ("sizing", demand.map(sizing) ?? .null),
@@ -261,10 +273,10 @@ extension ServingAnswer {
       "weights \(NumberText.fixed(job.weights / 1e9, 1)), keys and values "
         + NumberText.fixed(job.cacheRoom / 1e9, 1),
     ])
-    if let power {
+    if let power, let meanPower {
       table.add([
-        "Joules a token", number(power.busy.watts * figures.accelerators / figures.output, 3),
-        "\(power.basis.rawValue) power",
+        "Joules a token", number(meanPower.watts * figures.accelerators / figures.output, 3),
+        "\(power.basis.rawValue) basis",
       ])
     }
     if let demand {

@@ -9,11 +9,17 @@ public struct ServingRequest: Sendable {
   /// The spec's file, or `-`.
   public var file: String
   public var records: [String]
+  /// A model in place of the spec's: an id, or a file of another program's.
+  public var model: String?
   public var storePath: String?
 
-  public init(file: String, records: [String] = [], storePath: String? = nil) {
+  public init(
+    file: String, records: [String] = [], storePath: String? = nil,
+    model: String? = nil
+  ) {
     self.file = file
     self.records = records
+    self.model = model
     self.storePath = storePath
   }
 
@@ -24,7 +30,8 @@ public struct ServingRequest: Sendable {
   ///   the objective or the cluster does not carry the load.
   public func run() throws(Failure) -> ServingAnswer {
     let request = PlanRequest(file: file, records: records, storePath: storePath)
-    let (spec, position, library) = try request.workload(ServingSpec.self, kind: ServingSpec.kind)
+    let (spec, position, library) = try request.workload(
+      ServingSpec.self, kind: ServingSpec.kind, model: model)
     return try spec.answer(in: library, file: file, position: position)
   }
 }

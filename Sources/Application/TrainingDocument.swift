@@ -11,8 +11,17 @@ extension TrainingAnswer {
 
   /// Energy of the run at the rack inputs, and at the meter where the spec gives a PUE.
   private var itEnergy: Energy? {
-    guard let power, let hours = run.acceleratorHours else { return nil }
-    return power.busy * Duration.hours(hours)
+    guard let mean = meanPower, let hours = run.acceleratorHours else { return nil }
+    return mean * Duration.hours(hours)
+  }
+
+  /// Mean draw of a step: at work while kernels run, waiting for traffic and stages the rest.
+  private var meanPower: Power? {
+    let step = run.step
+    let work = step.compute + step.recompute + step.optimizer
+    guard let power, step.seconds > 0 else { return nil }
+    let share = min(1, work / step.seconds) * run.goodput
+    return power.mean(busy: share, waiting: run.goodput - share)
   }
 
   private var cost: Money? {
@@ -35,7 +44,8 @@ extension TrainingAnswer {
     }
     if let power {
       lines.append(
-        "energy at rack inputs, from the system's \(power.basis.rawValue) power under load")
+        "energy at rack inputs: accelerators at the metered share of their TDP while kernels run, less "
+          + "while they wait (basis \(power.basis.rawValue))")
     }
     return lines
   }
@@ -74,7 +84,8 @@ extension TrainingAnswer {
       (
         "facility_energy_mwh", JSON(itEnergy.flatMap { e in spec.pue.map { e.megawattHours * $0 } })
       ),
-      ("kw_per_gpu", JSON(power?.busy.kilowatts)),
+      ("kw_per_gpu", JSON(meanPower?.kilowatts)),
+      ("power", power?.json(mean: meanPower, machine.accelerators) ?? .null),
       ("power_basis", JSON(power?.basis.rawValue)),
       ("feasible", .boolean(run.fits)),
       (
@@ -173,7 +184,7 @@ extension TrainingAnswer {
     if let itEnergy {
       table.add([
         "Energy", NumberText.fixed(itEnergy.megawattHours, 0, grouping: true),
-        "MWh at rack inputs (\(power?.basis.rawValue ?? "") power)",
+        "MWh at rack inputs (\(power?.basis.rawValue ?? "") basis)",
       ])
     }
     if let cost { table.add(["Cost", shortMoney(cost.dollars), "at the price given"]) }

@@ -11,14 +11,18 @@ public struct TrainingRequest: Sendable {
   /// Whether the fastest strategy is searched for, in place of the spec's.
   public var optimizes: Bool
   public var records: [String]
+  /// A model in place of the spec's: an id, or a file of another program's.
+  public var model: String?
   public var storePath: String?
 
   public init(
-    file: String, optimizes: Bool = false, records: [String] = [], storePath: String? = nil
+    file: String, optimizes: Bool = false, records: [String] = [], storePath: String? = nil,
+    model: String? = nil
   ) {
     self.file = file
     self.optimizes = optimizes
     self.records = records
+    self.model = model
     self.storePath = storePath
   }
 
@@ -28,7 +32,8 @@ public struct TrainingRequest: Sendable {
   ///   strategy that fits, where memory does not hold it.
   public func run() throws(Failure) -> TrainingAnswer {
     let request = PlanRequest(file: file, records: records, storePath: storePath)
-    let (spec, position, library) = try request.workload(TrainingSpec.self, kind: TrainingSpec.kind)
+    let (spec, position, library) = try request.workload(
+      TrainingSpec.self, kind: TrainingSpec.kind, model: model)
     let answer = try spec.answer(in: library, file: file, position: position, optimizes: optimizes)
     guard answer.run.fits else { throw answer.infeasible }
     return answer

@@ -16,6 +16,7 @@ enum SpecKind: String, CaseIterable {
   case schedule
   case training
   case serving
+  case sites = "multi-site"
   case failures
   case order
 
@@ -47,6 +48,8 @@ enum SpecKind: String, CaseIterable {
       return try read(TrainingSpec.self, spec, file).answer(in: library, file: file).json
     case .serving:
       return try read(ServingSpec.self, spec, file).answer(in: library, file: file).json
+    case .sites:
+      return try read(SitesSpec.self, spec, file).answer(in: library, file: file).json
     case .failures:
       return try read(FailureSpec.self, spec, file).answer(in: library, file: file).json
     case .order:

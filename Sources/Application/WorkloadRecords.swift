@@ -1,5 +1,6 @@
 import Catalog
 import Documents
+import Interchange
 import Scenario
 import Workloads
 
@@ -100,11 +101,43 @@ extension Library {
 }
 
 extension PlanRequest {
+  /// The spec with the architecture that its `model` or the option names a file of as a record: a
+  /// Hugging Face `config.json` or a calculon model. A path in the spec is from the spec's folder.
+  func withModelFile(
+    _ document: Document, _ library: Library, option: String?
+  ) throws(Failure) -> (Document, Library) {
+    let written = document["model"]?.scalar?.text ?? ""
+    let path: String
+    if let option {
+      path = option
+    } else if written.hasSuffix(".json") {
+      let folder = file.lastIndex(of: "/").map { String(file[...$0]) } ?? ""
+      path = written.hasPrefix("/") ? written : folder + written
+    } else {
+      return (document, library)
+    }
+    let members = (document.members ?? []).filter { $0.key != "model" }
+    func naming(_ id: String) -> Document {
+      let place = document["model"]?.position ?? document.position
+      let model = Document(.scalar(Scalar(id)), at: place)
+      return Document(
+        .mapping([Document.Member("model", model)] + members), at: document.position)
+    }
+    guard path.hasSuffix(".json") else { return (naming(path), library) }
+    let parsed = ModelFile.read(path: path)
+    guard let record = parsed.document, parsed.issues.isEmpty else {
+      throw Failure(issues: parsed.issues)
+    }
+    let id = record["id"]?.scalar?.text ?? ""
+    return (naming(id), library.adding(record, kind: LanguageModel.kind, file: path))
+  }
+
   /// Reads a workload spec and the library it is answered from.
   func workload<Spec: SpecRecord>(
-    _ type: Spec.Type, kind: String
+    _ type: Spec.Type, kind: String, model: String? = nil
   ) throws(Failure) -> (spec: Spec, position: (String) -> Position, library: Library) {
-    let (document, library) = try read(kind: kind)
+    let (written, records) = try read(kind: kind)
+    let (document, library) = try withModelFile(written, records, option: model)
     let read = Reader.read(type, from: document, file: file)
     guard let spec = read.record else { throw Failure(issues: read.issues) }
     return (spec, { document[$0]?.position ?? document.position }, library)

@@ -108,6 +108,8 @@ public struct CoolingEquipment: CatalogRecord, Hashable {
   public var airDelta: TemperatureDifference?
   public var fanPressure: Pressure?
   public var fanEfficiency: Double?
+  /// Share of a coil's heat that is not condensed moisture; nil: coils stay dry.
+  public var sensibleHeatRatio: Double?
   public var evaporativeEffectiveness: Double?
   public var sprayPressure: Pressure?
   public var sprayPumpEfficiency: Double?
@@ -176,6 +178,8 @@ public struct CoolingEquipment: CatalogRecord, Hashable {
     airDelta = r.optional("air_delta", in: .positive, help: "warming of the air in the racks")
     fanPressure = r.optional("fan_pressure", in: .positive, help: "total pressure of the fans")
     fanEfficiency = r.optional("fan_efficiency", in: .fraction, help: "fan, motor and drive")
+    sensibleHeatRatio = r.optional(
+      "sensible_heat_ratio", in: .positiveFraction, help: "of cold coils; dry if absent")
     evaporativeEffectiveness = r.optional(
       "evaporative_effectiveness", in: .fraction, help: "cooling per wet-bulb depression")
     sprayPressure = r.optional("spray_pressure", in: .positive, help: "of the humidifier pump")

@@ -25,6 +25,8 @@ struct LoopPerformance: Hashable, Sendable {
   var towerPump = 0.0
   /// Make-up water, m³/J.
   var water = 0.0
+  /// The part of it that goes to the sewer, to keep dissolved solids down.
+  var sewer = 0.0
   /// Heat given to the open air: what entered, pumps and compressors.
   var rejected = 0.0
   /// Share of the loop's heat that chillers lift.

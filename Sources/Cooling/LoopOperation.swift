@@ -75,6 +75,7 @@ struct LoopOperation {
     let evaporation = Water.evaporation(at: .celsius(wetBulb)) * (cooling / pad.airDelta)
     result.water =
       result.rejected * Water.makeUp(evaporation: evaporation, cycles: pad.cycles).base
+    result.sewer = result.rejected * Water.blowdown(evaporation, cycles: pad.cycles).base
     return result
   }
 
@@ -140,6 +141,7 @@ struct LoopOperation {
     let drift = WaterIntensity(base: tower.drift * tower.flow)
     let makeUp = Water.makeUp(evaporation: evaporation, cycles: tower.cycles, drift: drift)
     result.water = result.rejected * makeUp.base
+    result.sewer = result.rejected * Water.blowdown(evaporation, cycles: tower.cycles).base
     return result
   }
 

@@ -18,6 +18,8 @@ struct AirPathModel: Hashable, Sendable {
   let fanPressure: Pressure
   let fanEfficiency: Double
   let minimumSpeed: Double
+  /// Share of a coil's heat that is condensed moisture.
+  let latentShare: Double
   let outside: OutsideAir?
   let loop: LoopModel?
 
@@ -28,6 +30,7 @@ struct AirPathModel: Hashable, Sendable {
     fanPressure = try terminal.require(\.fanPressure, "fan_pressure_pa")
     fanEfficiency = try terminal.require(\.fanEfficiency, "fan_efficiency")
     minimumSpeed = try terminal.require(\.minimumSpeed, "minimum_speed")
+    latentShare = 1 - (terminal.sensibleHeatRatio ?? 1)
     loop = try path.loop.map { (loop) throws(CoolingError) in
       try LoopModel(loop, equipment: equipment)
     }

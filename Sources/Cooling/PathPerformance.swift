@@ -19,6 +19,8 @@ public struct PathPerformance: Hashable, Sendable {
   public var sprayPump = 0.0
   /// Make-up water per heat.
   public var water = WaterIntensity.zero
+  /// The part of it that goes to the sewer; the rest evaporates or drifts away.
+  public var sewer = WaterIntensity.zero
   /// Heat that reaches the open air: the racks' and that of every machine in its stream.
   public var rejected = 0.0
   /// Share of the heat that chillers lift: 0 is free cooling.
@@ -35,6 +37,13 @@ public struct PathPerformance: Hashable, Sendable {
 
   init() {}
 
+  /// Adds the water that is sprayed back for what cold coils condense, per heat: what the coil gains
+  /// in latent heat the spray takes from the air as sensible heat, so that heat is unchanged.
+  mutating func humidify(condensed latent: Double) {
+    guard latent > 0 else { return }
+    water = water + Water.evaporation(at: .celsius(20)) * latent
+  }
+
   /// Adds a loop that carries `heat` for each unit of rack heat.
   mutating func add(_ loop: LoopPerformance, heat: Double) {
     loopPump += heat * loop.pump
@@ -42,6 +51,7 @@ public struct PathPerformance: Hashable, Sendable {
     rejectionFan += heat * loop.rejectionFan
     towerPump += heat * loop.towerPump
     water = water + WaterIntensity(base: heat * loop.water)
+    sewer = sewer + WaterIntensity(base: heat * loop.sewer)
     rejected += heat * loop.rejected
     chillerShare += loop.chillerShare
     shortfall += .kelvins(loop.shortfall)

@@ -106,6 +106,7 @@ struct RunningPlant {
         humidityRatio: humidityRatio, pressure: pressure, into: &airResult)
     } else if let loop {
       airResult.add(loop, heat: airHeat)
+      airResult.humidify(condensed: air.latentShare * airHeat)
     }
 
     guard liquid != nil else { return PlantPerformance(air: airResult, liquid: nil) }
@@ -142,6 +143,7 @@ struct RunningPlant {
       let evaporated = WaterIntensity(base: airMass * max(moisture - humidityRatio, 0) / 1000)
       result.water =
         result.water + Water.makeUp(evaporation: evaporated, cycles: outside.cycles)
+      result.sewer = result.sewer + Water.blowdown(evaporated, cycles: outside.cycles)
       result.sprayPump = evaporated.base * outside.sprayPressure
       shortfall = reached - air.supply
       lifted = min(shortfall / air.delta, 1)
@@ -153,6 +155,7 @@ struct RunningPlant {
     }
     result.rejected += heat * (1 - lifted)
     result.add(loop, heat: heat * lifted)
+    result.humidify(condensed: air.latentShare * heat * lifted)
     // The loop counts its own free share; of the path's heat chillers lift this much.
     result.chillerShare = lifted * loop.chillerShare
     result.shortfall = .kelvins(lifted * loop.shortfall)

@@ -46,6 +46,11 @@ public enum Water {
     return WaterIntensity(base: 1 / (latentHeat * 1000))
   }
 
+  /// Water that goes to the sewer to keep dissolved solids at `cycles` of concentration.
+  public static func blowdown(_ evaporation: WaterIntensity, cycles: Double) -> WaterIntensity {
+    evaporation * (1 / (cycles - 1))
+  }
+
   /// Make-up that keeps dissolved solids at `cycles` of concentration: evaporation + blowdown, where
   /// blowdown is evaporation/(cycles − 1), plus drift.
   public static func makeUp(

@@ -171,6 +171,10 @@ static const unsigned char cases_pro_formas[] = {
 #embed "../../cases/pro-formas.yaml" suffix(, 0)
 };
 
+static const unsigned char cases_sites[] = {
+#embed "../../cases/sites.yaml" suffix(, 0)
+};
+
 static const unsigned char cases_training[] = {
 #embed "../../cases/training.yaml" suffix(, 0)
 };
@@ -218,6 +222,7 @@ static const struct embedded_file files[] = {
     {"cases/pro-formas.yaml", cases_pro_formas, sizeof cases_pro_formas - 1},
     {"cases/schedule.yaml", cases_schedule, sizeof cases_schedule - 1},
     {"cases/serving.yaml", cases_serving, sizeof cases_serving - 1},
+    {"cases/sites.yaml", cases_sites, sizeof cases_sites - 1},
     {"cases/training.yaml", cases_training, sizeof cases_training - 1},
 };
 

@@ -105,7 +105,7 @@ public struct InputFile: Hashable, Sendable {
     return read(atMost: format == .csv ? nil : limit)
   }
 
-  private func read(atMost limit: Int?) -> (bytes: [UInt8], issue: Issue?) {
+  func read(atMost limit: Int?) -> (bytes: [UInt8], issue: Issue?) {
     do {
       let stream = try FileStream(path: path)
       defer { stream.close() }

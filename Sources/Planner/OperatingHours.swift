@@ -17,6 +17,8 @@ public struct OperatingHours: Sendable {
   public let loss: [Power]
   /// Make-up water drawn in each hour.
   public let water: [Volume]
+  /// The part of a year's that goes to the sewer.
+  public let sewer: Volume
   let airHeat: Power
   let liquidHeat: Power
 
@@ -40,6 +42,10 @@ public struct OperatingHours: Sendable {
     water = performance.map { hours in
       let ofAir = hours.air.water * (air * hour)
       return ofAir + (hours.liquid?.water ?? .zero) * (liquid * hour)
+    }
+    sewer = performance.reduce(.zero) { sum, hours in
+      let ofAir = hours.air.sewer * (air * hour)
+      return sum + ofAir + (hours.liquid?.sewer ?? .zero) * (liquid * hour)
     }
     let auxiliary = year.cooling + year.house
     let step = auxiliary * 0.01 + .watts(1)

@@ -16,11 +16,12 @@ public struct PlanScreen {
   let defaults: Int
   let notes: [String]
   let conversions: [String]
+  let workloads: [[String]]
 
   public init(
     scenario: Scenario, plan: Plan, projection: Projection?, missingPrice: String?,
     shortfalls: [String], estimates: Int, defaults: Int, notes: [String],
-    conversions: [String] = []
+    conversions: [String] = [], workloads: [[String]] = []
   ) {
     self.scenario = scenario
     self.plan = plan
@@ -31,6 +32,7 @@ public struct PlanScreen {
     self.defaults = defaults
     self.notes = notes
     self.conversions = conversions
+    self.workloads = workloads
   }
 
   /// The screen's lines, at most 100 columns wide.
@@ -41,6 +43,7 @@ public struct PlanScreen {
     lines += phases + [""]
     lines += constraints + [""]
     lines += money
+    for one in workloads { lines += [""] + one }
     lines += closing
     return lines
   }

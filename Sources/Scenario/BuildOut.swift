@@ -327,29 +327,3 @@ public struct RedundancySpec: SpecRecord {
     return merged
   }
 }
-
-/// A workload named in a build-out: validated here, evaluated by a later stage.
-public struct WorkloadSpec: SpecRecord {
-  public enum Kind: String, Choice {
-    case training
-    case serving
-  }
-
-  public var id: String
-  public var kind: Kind
-  public var model: String
-  public var tokens: Double?
-  public var inputTokens: Int?
-  public var outputTokens: Int?
-  public var share: Double
-
-  public init(_ r: inout Reader) {
-    id = r.id()
-    kind = r.required("kind")
-    model = r.reference("model", to: "model")
-    tokens = r.optional("tokens", in: .positive, help: "tokens to train on")
-    inputTokens = r.optional("input_tokens", in: .positive, help: "of one request")
-    outputTokens = r.optional("output_tokens", in: .positive, help: "of one request")
-    share = r.required("share", in: .fraction, help: "of the cluster's time")
-  }
-}

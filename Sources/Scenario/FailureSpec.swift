@@ -71,10 +71,28 @@ public struct CheckpointSpec: SpecRecord, Hashable {
   public var interval: CheckpointInterval
   /// How long the job waits for one.
   public var write: Duration
+  /// How long it takes to be stored after that: an asynchronous one is copied, then written behind the
+  /// job.
+  public var background: Duration
 
   public init(_ r: inout Reader) {
     interval = r.required("interval", help: "a duration, or young, daly or optimal")
-    write = r.required("write", in: .positive, help: "how long the job waits for one")
+    let write: Duration? = r.optional(
+      "write", in: .positive, help: "how long the job waits for one; or `state` and `storage`")
+    let state: DataSize? = r.optional("state", in: .positive, help: "of the whole job")
+    let storage: Bandwidth? = r.optional("storage", in: .positive, help: "that takes it")
+    let copy: Duration? = r.optional(
+      "copy", in: .positive, help: "asynchronous: the job waits only for this")
+    if (state == nil) != (storage == nil) {
+      r.report("`state` and `storage` come together", key: state == nil ? "storage" : "state")
+    }
+    var stored = write
+    if let state, let storage { stored = Duration(base: state.base / storage.base) }
+    if (write == nil) == (state == nil) {
+      r.report("say either `write` or `state` and `storage`", key: "write")
+    }
+    self.write = copy ?? stored ?? .zero
+    background = copy == nil ? .zero : stored ?? .zero
   }
 }
 
@@ -96,6 +114,31 @@ public struct FailureClasses: SpecRecord, Hashable {
   }
 }
 
+/// Nodes that fail more often than their kin (Kokolis et al. 2024, arXiv 2410.21680, section on lemon nodes).
+public struct LemonNodes: SpecRecord, Hashable {
+  public var share: Double
+  public var factor: Double
+  /// Share of them that is found and taken out.
+  public var removed: Double
+
+  public init(_ r: inout Reader) {
+    share = r.required("share", in: .fraction, help: "of nodes")
+    factor = r.required("rate_factor", in: .between(1, 1e6), help: "times as often")
+    removed = r.optional("removed", in: .fraction, help: "found and taken out") ?? 0
+  }
+}
+
+/// Nodes that are slower, for which a synchronous job waits.
+public struct Stragglers: SpecRecord, Hashable {
+  public var share: Double
+  public var slowdown: Double
+
+  public init(_ r: inout Reader) {
+    share = r.required("share", in: .fraction, help: "of nodes at any time")
+    slowdown = r.required("slowdown", in: .between(0, 100), help: "more time for a step: 10 %")
+  }
+}
+
 /// A job on a cluster that fails now and then.
 public struct FailureSpec: SpecRecord {
   public static let kind = "failures"
@@ -108,6 +151,10 @@ public struct FailureSpec: SpecRecord {
   public var checkpoint: CheckpointSpec
   /// From failure to work again.
   public var restart: Duration
+  /// From failure to notice: a stall of collectives, say; before the restart.
+  public var detection: Duration
+  public var lemons: LemonNodes?
+  public var stragglers: Stragglers?
   public var duration: Duration
   /// Nodes that stand ready.
   public var spares: Int
@@ -128,6 +175,10 @@ public struct FailureSpec: SpecRecord {
     components = classes?.entries ?? []
     checkpoint = r.required("checkpoint")
     restart = r.required("restart", in: .notNegative, help: "from failure to work again")
+    detection =
+      r.optional("detection", in: .notNegative, help: "from failure to notice") ?? .zero
+    lemons = r.optional("lemons", help: "nodes that fail more often")
+    stragglers = r.optional("stragglers", help: "nodes that are slower")
     duration = r.required(
       "duration", in: .between(.hours(1), .years(20)), help: "how long the job runs")
     spares = r.optional("spares", in: .between(0, 10_000_000), help: "nodes that stand ready") ?? 0

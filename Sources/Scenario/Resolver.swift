@@ -85,11 +85,7 @@ struct Resolver<Source: RecordSource> {
         phases.append(phase)
       }
     }
-    for (index, workload) in buildOut.workloads.enumerated() {
-      _ = fetch(
-        LanguageModel.self, workload.model, at: "workloads[\(index)].model",
-        document["workloads"]?.items?[index]["model"]?.position ?? .none)
-    }
+    let workloads = workloads(buildOut, phases, in: document)
 
     let ids = PlanningAssumptions.ids(
       for: buildOut.finance.buyer, on: Set(phases.map(\.basis)))
@@ -124,7 +120,8 @@ struct Resolver<Source: RecordSource> {
       support: SupportNetwork(
         storageSwitch: storageSwitch, storageModule: storageModule, managementSwitch: management),
       optics: optics,
-      money: money, defaults: defaults, document: document, records: used)
+      money: money, defaults: defaults, document: document, records: used,
+      workloads: workloads)
   }
 
   /// Modules and cables of the lane rates in use, fibers and cords, and coherent modules.

@@ -22,6 +22,8 @@ public struct Scenario: Sendable {
   public var document: Document
   /// Every record used, in order of kind and id.
   public var records: [UsedRecord]
+  /// What the plan is to train and serve.
+  public var workloads: [ResolvedWorkload]
 }
 
 /// A site with the records it names.

@@ -163,8 +163,9 @@ public struct Style: Hashable, Sendable {
     case title
     /// A band across the sheet that opens a part of it.
     case heading
-    /// Column heads.
+    /// Column heads, and those of numbers.
     case head
+    case numberHead
     case unit
     /// A figure that a person may change.
     case input

@@ -206,7 +206,7 @@ extension Book {
       // A year of months, or what years a horizon has, is as much as one reads across a page.
       let pages = max(1, ((sheet.layout?.periods ?? 0) + 7) / 16)
       worksheet_fit_to_pages(worksheet, UInt16(pages), 0)
-      worksheet_set_margins(worksheet, 0.5, 0.5, 0.6, 0.6)
+      worksheet_set_margins(worksheet, 0.5, 0.5, 0.6, 0.9)
       worksheet_gridlines(worksheet, UInt8(LXW_HIDE_ALL_GRIDLINES.rawValue))
       worksheet_set_footer(worksheet, "&L\(footerText(title))&C&A&R&P of &N")
       if sheet.isLocked { worksheet_protect(worksheet, nil, nil) }
@@ -316,7 +316,8 @@ extension Book {
         format_set_bold(format)
         format_set_font_color(format, ink)
         format_set_bg_color(format, pale)
-      case .head:
+      case .head, .numberHead:
+        if role == .numberHead { format_set_align(format, UInt8(LXW_ALIGN_RIGHT.rawValue)) }
         format_set_bold(format)
         format_set_font_color(format, 0xFF_FFFF)
         format_set_bg_color(format, ink)

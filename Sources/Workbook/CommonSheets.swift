@@ -19,7 +19,10 @@ extension ModelBook {
     sheet.append([])
     let heads = ["Result", "Live", "Unit", "Engine, as written", "Change", "Key of --json"]
     sheet.append(
-      heads.enumerated().map { .init($0.offset, .text($0.element), Style(.head)) }, height: 26)
+      heads.enumerated().map { head in
+        let isNumber = [1, 3, 4].contains(head.offset)
+        return .init(head.offset, .text(head.element), Style(isNumber ? .numberHead : .head))
+      }, height: 26)
     return book.add(sheet)
   }
 

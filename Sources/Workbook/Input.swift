@@ -18,6 +18,8 @@ public struct Input: Sendable {
   public var key: String
   /// How the figure is spelled there, `#` standing for the number.
   public var spelling: String
+  /// Words of the spec for 0, 1 …, where the cell is a switch.
+  public var choices: [String]
   /// What the cell takes; the same limits as the spec's.
   public var allowed: ClosedRange<Double>?
   /// Whether it counts: years, months, switches.
@@ -33,8 +35,9 @@ public struct Input: Sendable {
     source: String = "", asOf: String = "", confidence: String = "", key: String = "",
     spelling: String = "#",
     allowed: ClosedRange<Double>? = nil, isWhole: Bool = false, isTied: Bool = false,
-    isSwung: Bool = false
+    isSwung: Bool = false, choices: [String] = []
   ) {
+    self.choices = choices
     self.isTied = isTied
     self.isSwung = isSwung
     self.isWhole = isWhole

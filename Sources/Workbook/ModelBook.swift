@@ -123,11 +123,11 @@ struct ModelBook {
     ]
     heads += (0..<layout.extras).map { number in
       let text = number < extras.count ? extras[number] : ""
-      return .init(layout.unit + 1 + number, .text(text), Style(.head))
+      return .init(layout.unit + 1 + number, .text(text), Style(.numberHead))
     }
     heads += [
-      .init(layout.constant, .text(constant), Style(.head)),
-      .init(layout.total, .text("Total"), Style(.head)),
+      .init(layout.constant, .text(constant), Style(.numberHead)),
+      .init(layout.total, .text("Total"), Style(.numberHead)),
       .init(layout.opening, .blank, Style(.head)),
     ]
     sheet.append(heads)

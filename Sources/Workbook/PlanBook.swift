@@ -134,7 +134,8 @@ struct PlanLayout {
   ) -> Int {
     let sheet = model.addSheet(
       name, months, keys: ["Phase", "Account"], extras: extras, constant: constant, note: note)
-    model.book[sheet].columnWidths = [10, 15, 42, 13, 15, 13, 15, 18, 18, 3]
+    model.book[sheet].columnWidths =
+      [10, 15, 42, 13] + (0..<3).map { $0 < extras.count ? 15 : 2 } + [18, 18, 3]
     if let monthAxis { model.setAxis(sheet, monthAxis.now, .month) }
     return sheet
   }

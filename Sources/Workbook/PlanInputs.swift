@@ -30,7 +30,8 @@ extension PlanLayout {
     _ key: String, _ label: String, _ value: Double, _ unit: String,
     _ format: Style.NumberFormat = .general, path: String, spelling: String = "#",
     allowed: ClosedRange<Double>? = nil, low: Double? = nil, high: Double? = nil,
-    _ origin: Origin = Origin(), isWhole: Bool = false, isTied: Bool = false, isSwung: Bool = false
+    _ origin: Origin = Origin(), isWhole: Bool = false, isTied: Bool = false, isSwung: Bool = false,
+    choices: [String] = []
   ) -> Formula {
     if let known = cells[key] { return known }
     var name = ModelBook.identifier(key)
@@ -44,7 +45,8 @@ extension PlanLayout {
       Input(
         name, label, value, unit, format, low: low, high: high, source: origin.source,
         asOf: origin.asOf, confidence: origin.confidence, key: path, spelling: spelling,
-        allowed: allowed, isWhole: isWhole || format == .month, isTied: isTied, isSwung: isSwung))
+        allowed: allowed, isWhole: isWhole || format == .month, isTied: isTied, isSwung: isSwung,
+        choices: choices))
     cells[key] = formula
     return formula
   }
@@ -107,16 +109,6 @@ extension PlanLayout {
     inputSheet = model.addInputsSheet(
       note: "Blue figures may be changed; the model follows. Keys are places in the scenario of "
         + "plan.json: the build-out's own, then records.")
-    model.addConstants(
-      inputSheet,
-      [
-        .zero, .one, .two, .three, .half, .monthsPerYear, .hoursPerYear, .hoursPerMonth,
-        .daysPerYear, .hectaresPerAcre, .kilowattsPerMegawatt, .secondsPerHour, .million,
-        .centsPerDollar, .buildingHalfMonth, .buildingMonth, .buildingYear, .buildingYears,
-        .lossLimit,
-        .interestLimit, .midQuarterShare,
-        .monthsPerQuarter, .lastQuarter, .swing, .tolerance,
-      ])
     addTimeInputs()
     addEscalationInputs()
     addPaymentInputs()
@@ -134,6 +126,16 @@ extension PlanLayout {
     }
     addSaleInputs()
     addFinanceInputs()
+    model.addConstants(
+      inputSheet,
+      [
+        .zero, .one, .two, .three, .half, .monthsPerYear, .hoursPerYear, .hoursPerMonth,
+        .daysPerYear, .hectaresPerAcre, .kilowattsPerMegawatt, .secondsPerHour, .million,
+        .centsPerDollar, .buildingHalfMonth, .buildingMonth, .buildingYear, .buildingYears,
+        .lossLimit,
+        .interestLimit, .midQuarterShare,
+        .monthsPerQuarter, .lastQuarter, .swing, .tolerance,
+      ])
   }
 
   private mutating func addTimeInputs() {
@@ -161,7 +163,8 @@ extension PlanLayout {
       path: "build_out.finance.shell_life", spelling: "# months", allowed: life, isWhole: true)
     input(
       "refresh", "IT is bought again: 1, else 0", terms.refresh ? 1 : 0, "switch", .year,
-      path: "build_out.finance.refresh", allowed: Self.shares, isWhole: true)
+      path: "build_out.finance.refresh", allowed: Self.shares, isWhole: true,
+      choices: ["false", "true"])
     _ = rate(
       "residual", "Share of its price that IT fetches at the end of its life", terms.residual,
       path: "finance.residual")

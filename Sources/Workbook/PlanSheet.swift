@@ -39,7 +39,7 @@ extension PlanLayout {
         Style(.note))
     ])
     empty.append([
-      .init(0, .text("Digest"), Style(.unit)), .init(1, .text(source.digest), Style(.total)),
+      .init(0, .text("Digest"), Style(.unit)), .init(1, .text(source.digest), Style(.given)),
     ])
     empty.append([])
     let heads = ["Phase", "What", "Quantity", "Unit", "Record"]

@@ -48,30 +48,27 @@ extension PlanLayout {
         "bonus-\(index + 1)", "Share deducted at once, class \(index + 1)", bonus,
         path: "finance.depreciation[\(index)].bonus")
     }
-    func choice(_ key: String, _ label: String, _ value: Double, _ limit: Double, _ path: String) {
+    func choice(_ key: String, _ label: String, _ value: Int, _ path: String, _ words: [String]) {
       input(
-        key, label, value, "switch", .year, path: "build_out.finance.tax.\(path)",
-        allowed: 0...limit, isWhole: true)
+        key, label, Double(value), "switch", .year, path: "build_out.finance.tax.\(path)",
+        allowed: 0...Double(words.count - 1), isWhole: true, choices: words)
     }
     choice(
       "losses-carried", "Losses: 1 carried forward, 0 paid out",
-      tax.losses == .carriedForward ? 1 : 0, 1, "losses")
+      tax.losses == .carriedForward ? 1 : 0, "losses",
+      [TaxTerms.Losses.paidOut.rawValue, TaxTerms.Losses.carriedForward.rawValue])
     choice(
-      "state-bonus", "The state follows the bonus: 1, else 0", tax.stateBonus ? 1 : 0, 1,
-      "state_bonus")
-    let limit: Double =
-      switch tax.interestLimit {
-      case .none: 0
-      case .ebitda: 1
-      case .ebit: 2
-      }
+      "state-bonus", "The state follows the bonus: 1, else 0", tax.stateBonus ? 1 : 0,
+      "state_bonus", ["false", "true"])
+    let limits: [IncomeTaxTerms.InterestLimit] = [.none, .ebitda, .ebit]
     choice(
       "limit-of-interest",
-      "Interest is limited: 0 no, 1 by income before depreciation, 2 after it", limit, 2,
-      "interest_limit")
+      "Interest is limited: 0 no, 1 by income before depreciation, 2 after it",
+      limits.firstIndex(of: tax.interestLimit) ?? 0, "interest_limit", limits.map(\.rawValue))
     choice(
       "quarters-count", "Mid-quarter convention where the law asks: 1, else 0",
-      tax.convention == .automatic ? 1 : 0, 1, "convention")
+      tax.convention == .automatic ? 1 : 0, "convention",
+      [IncomeTaxTerms.Convention.halfYear.rawValue, IncomeTaxTerms.Convention.automatic.rawValue])
   }
 
   private mutating func addDebtInputs() {

@@ -12,12 +12,21 @@ public struct FailureModel: Sendable, Hashable {
   /// Time that a checkpoint takes from work.
   public var write: Double
   public var restart: Double
+  /// Time after a checkpoint was taken before it counts: an asynchronous one is still being stored.
+  public var background: Double
+  /// Share of its speed that the job keeps beside stragglers.
+  public var speed: Double
 
-  public init(meanTime: Double, interval: Double, write: Double, restart: Double) {
+  public init(
+    meanTime: Double, interval: Double, write: Double, restart: Double, background: Double = 0,
+    speed: Double = 1
+  ) {
     self.meanTime = meanTime
     self.interval = interval
     self.write = write
     self.restart = restart
+    self.background = background
+    self.speed = speed
   }
 
   /// √(2·w·M): Young 1974, "A first order approximation to the optimum checkpoint interval".
@@ -38,16 +47,20 @@ public struct FailureModel: Sendable, Hashable {
   }
 
   /// Effective training time over wall time by the first-order formula of Kokolis et al. 2024
-  /// (arXiv 2410.21680): (1 − λ·(u₀ + Δt/2)) / (1 + w/Δt), no less than 0.
+  /// (arXiv 2410.21680): (1 − λ·(u₀ + Δt/2)) / (1 + w/Δt), no less than 0. What an asynchronous
+  /// checkpoint takes to be stored is lost beside half an interval.
   public var goodput: Double {
-    max(0, (1 - (restart + interval / 2) / meanTime) / (1 + write / interval))
+    let lost = restart + interval / 2 + background
+    return speed * max(0, (1 - lost / meanTime) / (1 + write / interval))
   }
 
   /// The same exactly for a renewal process: Δt / (M·e^(R/M)·(e^((Δt + w)/M) − 1)), Daly 2006,
   /// equation 20. Failures during restarts and checkpoints count; first order leaves them out.
   public var renewalGoodput: Double {
     let segment = Double.expMinusOne((interval + write) / meanTime)
-    return interval / (meanTime * Double.exp(restart / meanTime) * segment)
+    // The last checkpoint counts with the chance that no failure comes while it is stored.
+    let stored = Double.exp(-background / meanTime)
+    return speed * stored * interval / (meanTime * Double.exp(restart / meanTime) * segment)
   }
 
   /// The interval at which `renewalGoodput` is largest, by golden section between a hundredth of
@@ -94,5 +107,21 @@ public enum SpareNodes {
       sum += Double.exp(logarithm)
     }
     return max(0, 1 - sum)
+  }
+}
+
+/// Nodes that fail more often than their kin, and nodes that are slower.
+public enum OddNodes {
+  /// Factor on the rate of a cluster of which a share are lemons that fail `factor` times as often, less
+  /// those that were found and taken out.
+  public static func rate(share: Double, factor: Double, removed: Double) -> Double {
+    1 + share * (factor - 1) * (1 - removed)
+  }
+
+  /// Share of its speed that a synchronous job keeps when each of its nodes is slower by `slowdown` with
+  /// chance `share`: it waits for the slowest, which is slow with chance 1 − (1 − share)^nodes.
+  public static func speed(nodes: Double, share: Double, slowdown: Double) -> Double {
+    let some = 1 - Double.exp(nodes * Double.log(onePlus: -min(share, 1 - 1e-12)))
+    return 1 / (1 + slowdown * some)
   }
 }

@@ -90,9 +90,10 @@ public struct FailureSimulation: Sendable, Hashable {
         let left = duration - now
         let whole = (left / segment).rounded(.down)
         useful += whole * model.interval + min(left - whole * segment, model.interval)
-        return (useful, failures, waiting)
+        return (useful * model.speed, failures, waiting)
       }
-      useful += (until / segment).rounded(.down) * model.interval
+      let stored = max(0, until - model.background)
+      useful += (stored / segment).rounded(.down) * model.interval
       now += until
       failures += 1
       if let repair {
@@ -113,7 +114,7 @@ public struct FailureSimulation: Sendable, Hashable {
         step = model.meanTime * stream.exponential()
       }
       now += model.restart
-      guard now < duration else { return (useful, failures, waiting) }
+      guard now < duration else { return (useful * model.speed, failures, waiting) }
     }
   }
 }

@@ -5,6 +5,7 @@ import Scenario
 //
 //   megacluster-bench [--seed N] [BUILD-OUT RECORDS…]
 //   megacluster-bench --pro-forma FILE [--seed N]
+//   megacluster-bench --workbook FILE CELLS [BUILD-OUT RECORDS…]
 //   megacluster-bench --plants N --climates N [--seed N]: two threads for the last of its lines
 
 @main
@@ -16,6 +17,12 @@ struct Bench {
     if arguments.first == "--pro-forma", let file = arguments.dropFirst().first {
       proForma = file
       arguments = arguments.dropFirst(2)
+    }
+    var workbook: (file: String, cells: String)?
+    if arguments.first == "--workbook", arguments.count >= 3 {
+      let paths = Array(arguments.dropFirst().prefix(2))
+      workbook = (paths[0], paths[1])
+      arguments = arguments.dropFirst(3)
     }
     var plants: (count: Int, climates: Int)?
     if arguments.first == "--plants", arguments.count >= 4 {
@@ -33,6 +40,11 @@ struct Bench {
       if let proForma {
         var forms = try ProFormas(proForma, seed: seed)
         print(forms.measure().line)
+        return
+      }
+      if let workbook {
+        let question = try Question.plan(build, records: records)
+        print(try Workbooks(question).measure(workbook.file, cells: workbook.cells).line)
         return
       }
       let scenario = try Question.scenario(build, records: records)

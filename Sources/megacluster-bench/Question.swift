@@ -4,6 +4,10 @@ import Scenario
 /// Reads what is to be planned.
 enum Question {
   static func scenario(_ file: String, records: [String]) throws -> Scenario {
-    try PlanRequest(file: file, records: records).run().scenario
+    try plan(file, records: records).scenario
+  }
+
+  static func plan(_ file: String, records: [String]) throws -> PlanResult {
+    try PlanRequest(file: file, records: records).run()
   }
 }

@@ -7,6 +7,7 @@ struct SimulateCommand: ParsableCommand {
     commandName: "simulate", abstract: "A cluster on a workload.",
     subcommands: [
       SimulateTrainingCommand.self, SimulateServingCommand.self, SimulateFailuresCommand.self,
+      SimulateSitesCommand.self,
     ])
 }
 
@@ -36,11 +37,17 @@ struct SimulateTrainingCommand: Request {
       "A file or folder of records that come first; may be repeated.", valueName: "path"))
   var records: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A model in place of the spec's: an id, a Hugging Face config.json or a calculon model.",
+      valueName: "model"))
+  var model: String?
+
   @OptionGroup var options: GlobalOptions
 
   func perform() throws -> Int32 {
     let answer = try TrainingRequest(
-      file: file, optimizes: optimize, records: records, storePath: options.storePath
+      file: file, optimizes: optimize, records: records, storePath: options.storePath, model: model
     ).run()
     try options.json ? Console.print(answer.json) : Console.print(answer.lines)
     return 0
@@ -70,11 +77,19 @@ struct SimulateServingCommand: Request {
       "A file or folder of records that come first; may be repeated.", valueName: "path"))
   var records: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "A model in place of the spec's: an id, a Hugging Face config.json or a calculon model.",
+      valueName: "model"))
+  var model: String?
+
   @OptionGroup var options: GlobalOptions
 
   func perform() throws -> Int32 {
-    let answer = try ServingRequest(file: file, records: records, storePath: options.storePath)
-      .run()
+    let answer = try ServingRequest(
+      file: file, records: records, storePath: options.storePath, model: model
+    )
+    .run()
     try options.json ? Console.print(answer.json) : Console.print(answer.lines)
     return 0
   }
@@ -105,6 +120,36 @@ struct SimulateFailuresCommand: Request {
 
   func perform() throws -> Int32 {
     let answer = try FailureRequest(file: file, records: records, storePath: options.storePath)
+      .run()
+    try options.json ? Console.print(answer.json) : Console.print(answer.lines)
+    return 0
+  }
+}
+
+struct SimulateSitesCommand: Request {
+  static let configuration = CommandConfiguration(
+    commandName: "sites",
+    abstract: "Many campuses as one: traffic between them, what of it shows, fiber pairs.",
+    discussion: """
+      A spec names parameters, campuses, step, route and link; `megacluster schema multi-site` prints its keys.
+
+      EXAMPLES
+        megacluster simulate sites examples/sites-as-one.yaml
+      """)
+
+  @Argument(help: "A sites spec: a YAML or JSON file, or -.")
+  var file: String
+
+  @Option(
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "A file or folder of records that come first; may be repeated.", valueName: "path"))
+  var records: [String] = []
+
+  @OptionGroup var options: GlobalOptions
+
+  func perform() throws -> Int32 {
+    let answer = try SitesRequest(file: file, records: records, storePath: options.storePath)
       .run()
     try options.json ? Console.print(answer.json) : Console.print(answer.lines)
     return 0

@@ -27,6 +27,10 @@ import Testing
           #if !Workbook
             // Written only where the library of workbooks is built in.
             expected.removeAll { $0.hasSuffix("/workbook.xlsx") }
+            if command.hasSuffix(".xlsx") {
+              answered += [command] + expected
+              continue
+            }
           #endif
           let actual = try output(of: command, program)
           if !isUpdating { #expect(actual == expected, "README: \(command)") }

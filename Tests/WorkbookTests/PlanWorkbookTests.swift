@@ -171,7 +171,7 @@ private enum Case: String, CaseIterable, CustomTestStringConvertible {
     var random = SeededGenerator(seed: 7)
     let document = plan.scenarioJSON.document
     let candidates = made.inputs.filter {
-      !$0.input.key.isEmpty && !$0.input.isTied && $0.input.unit != "switch"
+      !$0.input.key.isEmpty && !$0.input.isTied
     }
     for _ in 0..<2 {
       var changes: [(cell: CellRef, value: Double)] = []
@@ -190,6 +190,47 @@ private enum Case: String, CaseIterable, CustomTestStringConvertible {
       #expect(answer.isSound, "\(words)")
       expectSame(answer.outputs, engine.outputs, "\(words)")
     }
+  }
+}
+
+@Suite struct PlanWorkbookFileTests {
+  @Test(.enabled(if: Book.canBeWritten, "needs libxlsxwriter"))
+  func theSamePlanGivesTheSameBytes() throws {
+    let plan = try Case.financed.plan()
+    let first = try #require(plan.workbook()).bytes()
+    #expect(try #require(plan.workbook()).bytes() == first)
+    #expect(first.starts(with: [0x50, 0x4B]))
+  }
+
+  @Test func theLockedSheetCarriesTheDigest() throws {
+    let plan = try Case.costs.plan()
+    let book = try #require(plan.workbook(isSwung: false)).book
+    let locked = book.sheets.filter(\.isLocked)
+    #expect(locked.map(\.name) == ["Plan"])
+    #expect(locked[0].words(2, 1) == plan.digest)
+  }
+
+  @Test func aPlanWithoutPricesHasNoWorkbook() throws {
+    let folder = NSTemporaryDirectory() + "/workbook-prices-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let file = "\(Example.folder)/minimal.yaml"
+    let request = PlanRequest(file: file, records: ["\(Example.folder)/sites"])
+    let (document, library) = try request.read(kind: "build-out")
+    let records = try PlanResult(request.resolve(document, in: library)).scenarioJSON.document
+    let system = try #require(records["records"]?["system"]?.members?.first?.key)
+    let bare = try records.setting("records.system.\(system).prices", to: Document(.list([])))
+    let plan = try PlanResult(replaying: bare, file: "bare.json")
+    #expect(plan.workbook() == nil)
+    let failure = #expect(throws: Failure.self) { try plan.priced() }
+    #expect("\(failure as Any)".contains("system \(system) has no price"))
+  }
+
+  @Test func aStudyIsNoWorkbook() {
+    let request = WorkbookRequest(
+      "\(Example.folder)/air-vs-liquid.yaml", records: ["\(Example.folder)/sites"])
+    let failure = #expect(throws: Failure.self) { try request.workbook() }
+    #expect("\(failure as Any)".contains("made of a build-out or a pro-forma"))
   }
 }
 

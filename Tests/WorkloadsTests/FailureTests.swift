@@ -73,3 +73,25 @@ import Workloads
     #expect(waiting(35) < 1e-3)
   }
 }
+
+@Suite struct OddNodesAndCheckpoints {
+  // Storing behind the job costs what is lost beside half an interval; the simulation knows no formula.
+  @Test func asynchronousCheckpoints() {
+    let model = FailureModel(
+      meanTime: 6 * 3600, interval: 1800, write: 10, restart: 300, background: 240)
+    let simulation = FailureSimulation(model, duration: 90 * 86_400, replications: 400, seed: 4)
+    #expect(abs(simulation.goodput - model.renewalGoodput) < 1.5 * simulation.halfWidth)
+    #expect(abs(model.goodput - model.renewalGoodput) < 0.01)
+  }
+
+  @Test func lemons() {
+    // 1 % of nodes that fail 21 times as often make 20 % more failures, none once they are out.
+    #expect(abs(OddNodes.rate(share: 0.01, factor: 21, removed: 0) - 1.2) < 1e-12)
+    #expect(OddNodes.rate(share: 0.01, factor: 21, removed: 1) == 1)
+  }
+
+  @Test func stragglers() {
+    #expect(abs(OddNodes.speed(nodes: 1, share: 0.5, slowdown: 0.2) - 1 / 1.1) < 1e-12)
+    #expect(abs(OddNodes.speed(nodes: 1e6, share: 0.01, slowdown: 0.2) - 1 / 1.2) < 1e-9)
+  }
+}

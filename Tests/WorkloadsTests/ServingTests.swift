@@ -226,3 +226,52 @@ func servingJob(
     #expect(sample.percentile(100) == 1000)
   }
 }
+
+@Suite struct OtherPrograms {
+  // DeepSeek-V3's own config.json: 671 billion parameters, 37 active (its model card).
+  @Test func parametersOfAConfiguration() throws {
+    let text = """
+      {"model_type": "deepseek_v3", "num_hidden_layers": 61, "hidden_size": 7168,
+       "num_attention_heads": 128, "num_key_value_heads": 128, "q_lora_rank": 1536,
+       "kv_lora_rank": 512, "qk_rope_head_dim": 64, "qk_nope_head_dim": 128, "v_head_dim": 128,
+       "intermediate_size": 18432, "moe_intermediate_size": 2048, "n_routed_experts": 256,
+       "num_experts_per_tok": 8, "n_shared_experts": 1, "first_k_dense_replace": 3,
+       "hidden_act": "silu", "vocab_size": 129280, "tie_word_embeddings": false,
+       "max_position_embeddings": 163840}
+      """
+    let parsed = ModelFile.read([UInt8](text.utf8), file: "config.json", id: "v3")
+    let document = try #require(parsed.document, "\(parsed.issues)")
+    let read = Reader.read(LanguageModel.self, from: document, file: "config.json")
+    let model = try #require(read.record, "\(read.issues)")
+    #expect(abs(ModelCounts(model).parameters / 671e9 - 1) < 0.005)
+    #expect(abs(ModelCounts(model).activeParameters / 37e9 - 1) < 0.02)
+  }
+}
+
+@Suite struct CampusesAsOne {
+  // Ring over S sites: 2 (S - 1)/S of the bytes and 2 (S - 1) trips; DiLoCo an exchange every 500.
+  @Test func exchanges() {
+    var one = SiteExchange(sites: 4, payload: 8e12, link: 1e12, delay: 0.005, step: 10)
+    #expect(abs(one.seconds - (1.5 * 8 + 6 * 0.005)) < 1e-12)
+    #expect(abs(one.efficiency - 10 / (10 + one.seconds)) < 1e-12)
+    let synchronous = one.meanRate
+    one.syncEvery = 500
+    #expect(one.exposed < 0.03)
+    // Per token sent the traffic falls by the interval.
+    let perStep = one.linkBytes / 500
+    #expect(abs(one.meanRate - perStep / (10 + one.exposed)) < 1)
+    #expect(one.meanRate < synchronous / 200)
+    one.syncEvery = 1
+    one.overlap = 1
+    one.link = one.neededLink
+    #expect(abs(one.exposed) < 1e-9)
+  }
+
+  @Test func outages() {
+    // Once a year for a hundredth of it.
+    let year = 365.25 * 86_400
+    let both = SiteExchange.availability([(1, 1, year / 99), (3, 0, 0)])
+    #expect(abs(both.all - 0.99) < 1e-12)
+    #expect(abs(both.weighted - (0.99 + 3) / 4) < 1e-12)
+  }
+}

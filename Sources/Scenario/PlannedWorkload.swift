@@ -1,0 +1,140 @@
+public import Catalog
+public import Documents
+
+/// A workload named in a build-out.
+public struct WorkloadSpec: SpecRecord {
+  public enum Kind: String, Choice {
+    case training
+    case serving
+  }
+
+  public var id: String
+  public var kind: Kind
+  public var model: String
+  public var tokens: Double?
+  public var inputTokens: Int?
+  public var outputTokens: Int?
+  /// Share of the cluster's time.
+  public var share: Double
+  /// Of training's products, or of served weights.
+  public var precision: Precision?
+  /// Of cached keys and values.
+  public var keyValues: Precision?
+  public var sequence: Int?
+  /// Sequences in one step.
+  public var globalBatch: Int?
+  /// Share of wall time that trains: failures, checkpoints and restarts take the rest.
+  public var goodput: Double
+  /// Input tokens found in a prefix cache.
+  public var cached: Double
+  public var objective: ServingObjective?
+
+  public init(_ r: inout Reader) {
+    id = r.id()
+    kind = r.required("kind")
+    model = r.reference("model", to: "model")
+    tokens = r.optional(
+      "tokens", in: .positive, help: "tokens to train on; the model's own if absent")
+    inputTokens = r.optional("input_tokens", in: .positive, help: "of one request")
+    outputTokens = r.optional("output_tokens", in: .positive, help: "of one request")
+    share = r.required("share", in: .fraction, help: "of the cluster's time")
+    precision = r.optional(
+      "precision",
+      help: "of training's products or served weights; bf16, or the model's own, if absent")
+    keyValues = r.optional("kv", help: "precision of cached keys and values")
+    sequence = r.optional("sequence", in: .between(1, 100_000_000), help: "tokens; 8192 if absent")
+    globalBatch = r.optional(
+      "global_batch", in: .between(1, 1_000_000_000), help: "sequences a step; 2048 if absent")
+    goodput = r.optional("goodput", in: .positiveFraction, help: "share of time that trains") ?? 1
+    cached =
+      r.optional("cached_share", in: .fraction, help: "of input tokens in a prefix cache") ?? 0
+    objective = r.optional("slo", help: "how soon answers must come; none if absent")
+    if kind == .serving, inputTokens == nil || outputTokens == nil {
+      r.report("serving needs `input_tokens` and `output_tokens`", key: "input_tokens")
+    }
+  }
+}
+
+/// A workload with its model and, for each phase, what its accelerators are known to reach.
+public struct ResolvedWorkload: Sendable {
+  public var spec: WorkloadSpec
+  public var model: LanguageModel
+  /// One for each phase.
+  public var means: [Means]
+
+  /// What a phase's accelerators run the workload in.
+  public struct Means: Sendable {
+    public var precision: Precision
+    /// The newest of accelerator, precision and phase, or the estimate for any; nil where there is
+    /// neither.
+    public var efficiency: Efficiency?
+  }
+}
+
+extension Resolver {
+  /// Models and efficiencies of the build-out's workloads.
+  mutating func workloads(
+    _ buildOut: BuildOut, _ phases: [ResolvedPhase], in document: Document
+  ) -> [ResolvedWorkload] {
+    var resolved: [ResolvedWorkload] = []
+    for (index, workload) in buildOut.workloads.enumerated() {
+      let path = "workloads[\(index)]"
+      let model = fetch(
+        LanguageModel.self, workload.model, at: "\(path).model",
+        document["workloads"]?.items?[index]["model"]?.position ?? .none)
+      guard let model else { continue }
+      var means: [ResolvedWorkload.Means] = []
+      for phase in phases {
+        let precision = precision(of: workload, model, on: phase.accelerator)
+        let use: WorkPhase = workload.kind == .training ? .training : .inference
+        let id = efficiency(phase.accelerator.id, precision, use)
+        means.append(
+          ResolvedWorkload.Means(
+            precision: precision,
+            efficiency: id.flatMap { fetch(Efficiency.self, $0, at: path, .none) }))
+      }
+      if workload.precision == nil, let first = means.first {
+        note("\(path).precision", first.precision.rawValue, "precision of the workload")
+      }
+      if workload.kind == .training {
+        if workload.sequence == nil { note("\(path).sequence", "8192", "tokens of a sequence") }
+        if workload.globalBatch == nil {
+          note("\(path).global_batch", "2048", "sequences of a step")
+        }
+      }
+      resolved.append(ResolvedWorkload(spec: workload, model: model, means: means))
+    }
+    return resolved
+  }
+
+  /// What the spec says; else BF16 in training, the format in which the weights are published where
+  /// the accelerator computes in it.
+  private func precision(
+    of workload: WorkloadSpec, _ model: LanguageModel, on accelerator: Accelerator
+  ) -> Precision {
+    if let precision = workload.precision { return precision }
+    guard workload.kind == .serving, let native = model.nativePrecision,
+      accelerator.peakRate(native) != nil
+    else { return .bf16 }
+    return native
+  }
+
+  private mutating func efficiency(
+    _ accelerator: String, _ precision: Precision, _ use: WorkPhase
+  ) -> String? {
+    var own: Efficiency?
+    var estimate: Efficiency?
+    for id in source.ids(of: Efficiency.kind) {
+      guard let one = read(Efficiency.self, kind: Efficiency.kind, id)?.record,
+        one.precision == precision, one.phase == use
+      else { continue }
+      if one.accelerator == accelerator {
+        if let known = own, known.epoch >= one.epoch { continue }
+        own = one
+      } else if one.accelerator == nil {
+        estimate = one
+      }
+    }
+    return (own ?? estimate)?.id
+  }
+}
