@@ -28,7 +28,8 @@ let package = Package(
   name: "megacluster",
   products: [.executable(name: "megacluster", targets: ["megacluster"])],
   traits: [
-    .trait(name: "Workbook", description: "Writes workbooks; needs libxlsxwriter-dev.")
+    .trait(name: "Solver", description: "Allocates portfolios; needs coinor-libcbc-dev."),
+    .trait(name: "Workbook", description: "Writes workbooks; needs libxlsxwriter-dev."),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -64,6 +65,14 @@ let package = Package(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
     library("Studies", ["Sampling", "Finance", numerics]),
     .systemLibrary(
+      name: "CCbc", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"])]),
+    library(
+      "Portfolio",
+      [
+        "Quantities",
+        .target(name: "CCbc", condition: .when(traits: ["Solver"])),
+      ]),
+    .systemLibrary(
       name: "CLibxlsxwriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     library(
       "Spreadsheet",
@@ -96,7 +105,7 @@ let package = Package(
       [
         "Quantities", "Documents", "Tables", "Catalog", "Finance", "Climate", "Scenario", "Fabric",
         "Electrical", "Cooling", "Schedule", "Planner", "Workloads", "TCO", "Interchange", "Store",
-        "Reporting", "Studies", "Spreadsheet", "Workbook", numerics,
+        "Reporting", "Studies", "Portfolio", "Spreadsheet", "Workbook", numerics,
       ]),
     .executableTarget(
       name: "megacluster",
@@ -109,8 +118,7 @@ let package = Package(
       name: "megacluster-bench",
       dependencies: [
         "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Cooling", "Planner", "TCO",
-        "Studies",
-        "Application", "Spreadsheet", "Workbook",
+        "Studies", "Portfolio", "Application", "Spreadsheet", "Workbook",
       ],
       swiftSettings: settings),
 
@@ -142,6 +150,7 @@ let package = Package(
     tests("Sampling", ["Sampling"]),
     tests("Schedule", ["Quantities", "Schedule"]),
     tests("Studies", ["Sampling", "Studies"]),
+    tests("Portfolio", ["Quantities", "Portfolio"]),
     tests("Tables", ["Quantities", "Tables"]),
     tests("Catalog", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests("Finance", ["Finance", numerics]),
@@ -167,7 +176,7 @@ let package = Package(
         "Quantities", "Documents", "Scenario", "TCO", "Interchange", "Application", "Spreadsheet",
         "Workbook", "PlanFixtures",
       ]),
-    tests("CommandLine", ["megacluster", sqlite]),
+    tests("CommandLine", ["megacluster", "Portfolio", sqlite]),
   ],
   cLanguageStandard: .gnu2x
 )

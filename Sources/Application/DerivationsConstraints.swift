@@ -186,10 +186,19 @@ extension DerivationTable {
       let largest = values.list(0).indices.max { values.list(0)[$0] < values.list(0)[$1] }
       return largest.map { values.list(1)[$0] } ?? .nan
     },
-    use("cable reach", "longest cable of a fabric", from: ["phases[i].layout.longest_cable_m"]),
+    use(
+      "cable reach", "longest cable of the kind of link that comes nearest to its reach",
+      from: ["phases[i].fabric.cables[*].longest_m", "phases[i].fabric.cables[*].reach_m"]
+    ) { values in nearest(values).map { values.list(0)[$0] } ?? .nan },
     limit(
-      "cable reach", "farthest of the modules that fit the switch",
-      from: ["scenario.records.optic.{phases[i].fabric.switch_modules_that_fit[*]}.reach @m"]
-    ) { $0.list(0).filter(\.isFinite).max() ?? .nan },
+      "cable reach", "farthest that anything carries that kind of link",
+      from: ["phases[i].fabric.cables[*].longest_m", "phases[i].fabric.cables[*].reach_m"]
+    ) { values in nearest(values).map { values.list(1)[$0] } ?? .nan },
   ]
+
+  /// The kind of link whose longest cable is the largest share of its reach.
+  private static func nearest(_ values: InputValues) -> Int? {
+    let shares = zip(values.list(0), values.list(1)).map { $0 / $1 }
+    return shares.indices.max { shares[$0] < shares[$1] }
+  }
 }

@@ -75,27 +75,12 @@ extension DerivationTable {
         from: ["phases[i].layout.building_area_m2", assumption("site-coverage")]
       ) { $0[0] / $0[1] / 1e4 },
       Derivation(
-        "phases[*].layout.longest_cable_m",
-        "side of a square floor of the fabric's building, and rise and fall",
-        "from the middle to a corner along trays: half a side each way",
+        "phases[*].layout.longest_cable_m", "of the kinds of link of the compute network",
         from: [
-          "phases[i].layout.building_area_m2", "phases[i].buildings", assumption("cable-allowance"),
-        ], when: [.text("phases[i].fabric.scope", "building")]
-      ) { Double.sqrt($0[0] / $0[1]) + $0[2] },
-      Derivation(
-        "phases[*].layout.longest_cable_m",
-        "side of a square floor of all buildings on the fabric, and rise and fall",
-        "from the middle to a corner along trays: half a side each way",
-        from: [
-          "phases[i].layout.building_area_m2", "phases[i].supply.building_area_before_m2",
-          assumption("cable-allowance"),
-        ], when: [.present("phases[i].fabric.before")]
-      ) { Double.sqrt($0[0] + $0[1]) + $0[2] },
-      Derivation(
-        "phases[*].layout.longest_cable_m", "side of a square floor, and rise and fall",
-        "from the middle to a corner along trays: half a side each way",
-        from: ["phases[i].layout.building_area_m2", assumption("cable-allowance")]
-      ) { Double.sqrt($0[0]) + $0[1] },
+          "phases[i].fabric.cables[*].longest_m",
+          .equals("phases[i].fabric.cables[*].network", "compute"),
+        ]
+      ) { values in zip(values.list(0), values.list(1)).map { $0 * $1 }.max() ?? 0 },
     ]
 
   private static let counts: [Derivation] = [
@@ -117,13 +102,18 @@ extension DerivationTable {
         "phases[i].it_power.compute_switches_mw", "phases[i].it_power.storage_network_mw",
         "phases[i].it_power.management_network_mw", assumption("network-rack-units"),
         assumption("network-rack-power"), "phases[i].it_power.optics_mw",
-        "phases[i].it_power.host_optics_mw",
+        "phases[i].it_power.host_optics_mw", "phases[i].it_power.campus_network_mw",
+        "phases[i].fabric.aggregation_switches", switchUnits("aggregation_switch"),
+        "phases[i].fabric.campus.border_switches", "phases[i].fabric.campus.campus_switches",
       ]
     ) { values in
-      let units = values[0] * values[1] + values[2] * values[3] + values[4] * values[5]
+      let storage = values[2] + values[16] + values[17]
+      let management = values[4] * values[5] + values[14] * values[15]
+      let units = values[0] * values[1] + storage * values[3] + management
       // Modules at the systems' own ends stand in their racks.
       let optics = values[11] - values[12]
-      let kilowatts = (values[6] + values[7] + values[8] + optics) * 1000
+      let switches = values[6] + values[7] + values[8] + values[13]
+      let kilowatts = (switches + optics) * 1000
       return ceil(max(units / values[9], kilowatts / values[10]))
     },
     Derivation(

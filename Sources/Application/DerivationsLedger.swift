@@ -408,10 +408,12 @@ extension DerivationTable {
   static let bill: [Derivation] =
     [
       ("systems", "systems"), ("compute-switches", "fabric.switches.total"),
-      ("switch-modules", "fabric.switch_modules"), ("host-modules", "fabric.host_modules"),
       ("storage-switches", "fabric.storage_switches"),
-      ("storage-modules", "fabric.storage_modules"),
       ("management-switches", "fabric.management_switches"),
+      ("aggregation-switches", "fabric.aggregation_switches"),
+      ("border-switches", "fabric.campus.border_switches"),
+      ("campus-switches", "fabric.campus.campus_switches"),
+      ("wide-area-modules", "fabric.campus.wide_area_links"),
       ("storage-nodes", "storage_nodes"), ("management-nodes", "management_nodes"),
       ("generators", "generators"),
     ].map { role, key in
@@ -421,6 +423,16 @@ extension DerivationTable {
         when: [.text("bill_of_materials[i].role", role)])
     }
     + [
+      Derivation(
+        "bill_of_materials[*].quantity", "one at either end of each link between buildings",
+        from: ["phases[id={bill_of_materials[i].phase}].fabric.campus.building_links"],
+        when: [.text("bill_of_materials[i].role", "campus-modules")]
+      ) { 2 * $0[0] },
+      Derivation(
+        "bill_of_materials[*].quantity", "one at either end of two links of each management switch",
+        from: ["phases[id={bill_of_materials[i].phase}].fabric.management_switches"],
+        when: [.text("bill_of_materials[i].role", "aggregation-modules")]
+      ) { 4 * $0[0] },
       .leaf(
         "bill_of_materials[*].quantity", "units that the phase's draws on this plant ask for",
         from: [
@@ -431,6 +443,22 @@ extension DerivationTable {
         as:
           "phases[id={bill_of_materials[i].phase}].power_train[id={bill_of_materials[i].id}].units",
         when: [.text("bill_of_materials[i].role", "power-train")]),
+    ]
+    + [
+      "host-modules", "switch-modules", "host-cables", "switch-cables", "storage-modules",
+      "storage-cables", "cords", "trunks",
+    ].map { role in
+      .leaf(
+        "bill_of_materials[*].quantity",
+        "every cable laid on the floor takes the first medium that reaches, modules and cables whole "
+          + "for each kind of link: docs/networks.md",
+        from: [
+          "phases[id={bill_of_materials[i].phase}].fabric.links.host",
+          "phases[id={bill_of_materials[i].phase}].fabric.links.leaf_spine",
+          "phases[id={bill_of_materials[i].phase}].fabric.links.spine_core",
+        ], when: [.text("bill_of_materials[i].role", role)])
+    }
+    + [
       .leaf(
         "bill_of_materials[*].quantity",
         "in each hall the units that carry its share of the heat, with the redundancy asked",
@@ -438,6 +466,6 @@ extension DerivationTable {
           "phases[id={bill_of_materials[i].phase}].cooling.liquid_heat_mw",
           "phases[id={bill_of_materials[i].phase}].cooling.air_heat_mw",
           "phases[id={bill_of_materials[i].phase}].halls",
-        ]),
+        ])
     ]
 }

@@ -7,12 +7,13 @@ extension DerivationTable {
   static let network: [Derivation] =
     [
       Derivation(
-        "phases[*].switches", "of the compute, storage and management networks",
+        "phases[*].switches", "of every network",
         from: [
           "phases[i].fabric.switches.total", "phases[i].fabric.storage_switches",
-          "phases[i].fabric.management_switches",
+          "phases[i].fabric.management_switches", "phases[i].fabric.aggregation_switches",
+          "phases[i].fabric.campus.border_switches", "phases[i].fabric.campus.campus_switches",
         ]
-      ) { $0[0] + $0[1] + $0[2] },
+      ) { values in values.lists.indices.reduce(0) { $0 + values[$1] } },
       Derivation(
         "phases[*].fabric.switches.total", "leaves, spines and cores",
         from: [
@@ -37,8 +38,14 @@ extension DerivationTable {
       total("bisection_gb_per_s", "bisection_gb_per_s"),
       Derivation(
         "phases[*].fabric.transceivers", "modules at accelerators and in compute switches",
-        from: ["phases[i].fabric.host_modules", "phases[i].fabric.switch_modules"]
-      ) { $0[0] + $0[1] },
+        from: bill(roles: ["host-modules", "switch-modules"], "quantity")
+      ) { ofRole($0) },
+      .leaf(
+        "phases[*].fabric.cables[*].longest_m",
+        "every cable laid on the floor: docs/networks.md"),
+      .leaf(
+        "phases[*].fabric.cables[*].reach_m",
+        "of the records that can carry the link, the one that reaches farthest"),
       .same(
         "phases[*].fabric.ports_per_system", "ports into the compute network",
         as: system("scale_out_ports")),
@@ -50,7 +57,7 @@ extension DerivationTable {
       asked("storage_oversubscription_down", as: "oversubscription", of: "storage"),
       asked("storage_oversubscription_up", as: "oversubscription", of: "storage"),
       asked("storage_read_gb_per_s_per_system", as: "read_per_system", of: "storage"),
-    ] + modules + otherNetworks
+    ] + otherNetworks + campus
 
   private static func total(_ metric: String, _ part: String) -> Derivation {
     Derivation(
@@ -76,51 +83,27 @@ extension DerivationTable {
       ])
   }
 
-  private static func module(_ key: String, _ field: String) -> DerivationInput {
-    DerivationInput("scenario.records.optic.{phases[i].fabric.\(key)}.\(field)")
+  // MARK: Parts of the bill
+
+  /// A figure of every item of the bill of materials, its role among some, and whether it is the
+  /// phase's.
+  static func bill(roles: [String], _ figures: String...) -> [DerivationInput] {
+    [
+      .word("bill_of_materials[*].role", in: roles),
+      .same("bill_of_materials[*].phase", as: "phases[i].id"),
+    ] + figures.map { DerivationInput("bill_of_materials[*].\($0)") }
   }
 
-  private static let modules: [Derivation] = [
-    Derivation(
-      "phases[*].fabric.host_modules",
-      "ports of all systems / links that one module carries at their rate, rounded up",
-      from: [
-        "phases[i].systems", "phases[i].fabric.ports_per_system",
-        module("host_module", "rate @Gb/s"), module("host_module", "links"),
-        "phases[i].fabric.port_gbps",
-      ]
-    ) { values in
-      guard let own = values.optional(3) else { return 0 }
-      let links = values.optional(2).map { ($0 / values[4]).rounded(.down) } ?? own
-      return ceil(values[0] * values[1] / max(1, links))
-    },
-    Derivation(
-      "phases[*].fabric.switch_modules",
-      "ends of links in switches / links that one module carries at their rate, rounded up",
-      from: [
-        "phases[i].fabric.links.host", "phases[i].fabric.links.leaf_spine",
-        "phases[i].fabric.links.spine_core", module("switch_modules_that_fit[0]", "rate @Gb/s"),
-        "phases[i].fabric.port_gbps", "phases[i].fabric.planes",
-      ]
-    ) { values in
-      guard let rate = values.optional(3) else { return 0 }
-      let ends = values[0] + 2 * (values[1] + values[2])
-      return ceil(ends / max(1, (rate / (values[4] / values[5])).rounded(.down)))
-    },
-    Derivation(
-      "phases[*].fabric.storage_modules",
-      "ends of links, at hosts and in switches / links that one module carries, rounded up",
-      from: [
-        "phases[i].fabric.storage.host_links", "phases[i].fabric.storage.leaf_spine_links",
-        "phases[i].fabric.storage.spine_core_links", module("storage_module", "rate @Gb/s"),
-        "phases[i].fabric.storage.link_gbps",
-      ]
-    ) { values in
-      guard let hosts = values.optional(0), let rate = values.optional(3) else { return 0 }
-      let ends = 2 * (hosts + values[1] + values[2])
-      return ceil(ends / max(1, (rate / values[4]).rounded(.down)))
-    },
-  ]
+  /// The sum of the figure, or of the product of two, over the phase's items of the roles.
+  static func ofRole(_ values: InputValues, weight: (Int) -> Double = { _ in 1 }) -> Double {
+    var sum = 0.0
+    for (index, role) in values.list(0).enumerated()
+    where role >= 0 && values.list(1)[index] == 1 {
+      let product = values.lists[2...].reduce(1.0) { $0 * $1[index] }
+      sum += product * weight(Int(role))
+    }
+    return sum
+  }
 
   private static let otherNetworks: [Derivation] = [
     Derivation(
@@ -141,20 +124,80 @@ extension DerivationTable {
       "phases[*].fabric.management_switches",
       "service ports of systems, nodes, switches, power and coolant distribution / ports of a "
         + "switch, rounded up",
-      from: [
-        "phases[i].systems", system("management_ports"), "phases[i].storage_nodes",
-        "phases[i].management_nodes", assumption("management-ports-per-node"),
-        "phases[i].fabric.switches.total", "phases[i].fabric.storage_switches",
-        DerivationInput(
-          "scenario.records.switch.{phases[i].fabric.management_switch}.port_modes[*].ports"),
-        "phases[i].fabric.power_ports", "phases[i].fabric.cooling_ports",
+      from: servicePorts + ["phases[i].fabric.aggregation_switches"]
+    ) { values in
+      ceil((ports(values) + values[12]) / (values.list(9).max() ?? 48))
+    },
+    Derivation(
+      "phases[*].fabric.aggregation_switches",
+      "two in each hall for the management switches that one has ports for, four kept for what "
+        + "leads on; none for a single management switch",
+      from: servicePorts + [
+        "phases[i].halls", switchPorts("aggregation_switch"),
       ]
     ) { values in
-      let ofSystems = values[0] * (values.optional(1) ?? 1)
-      let ofNodes = (values[2] + values[3]) * values[4]
-      let ports = ofSystems + ofNodes + values[5] + values[6] + values[8] + values[9]
-      return ceil(ports / (values.list(7).max() ?? 48))
+      let alone = ceil(ports(values) / (values.list(9).max() ?? 48))
+      guard alone > 1 else { return 0 }
+      let perHall = ceil(alone / values[12])
+      return 2 * values[12] * ceil(perHall / ((values.list(13).max() ?? 0) - 4))
     },
+  ]
+
+  private static func switchPorts(_ key: String) -> DerivationInput {
+    DerivationInput("scenario.records.switch.{phases[i].fabric.\(key)}.port_modes[*].ports")
+  }
+
+  private static let servicePorts: [DerivationInput] = [
+    "phases[i].systems", system("management_ports"), "phases[i].storage_nodes",
+    "phases[i].management_nodes", assumption("management-ports-per-node"),
+    "phases[i].fabric.switches.total", "phases[i].fabric.storage_switches",
+    "phases[i].fabric.power_ports", "phases[i].fabric.cooling_ports",
+    switchPorts("management_switch"), "phases[i].fabric.campus.border_switches",
+    "phases[i].fabric.campus.campus_switches",
+  ]
+
+  private static func ports(_ values: InputValues) -> Double {
+    let ofSystems = values[0] * (values.optional(1) ?? 1)
+    let ofNodes = (values[2] + values[3]) * values[4]
+    let switches = values[5] + values[6] + values[10] + values[11]
+    return ofSystems + ofNodes + switches + values[7] + values[8]
+  }
+
+  // MARK: Campus
+
+  private static let campus: [Derivation] = [
+    Derivation(
+      "phases[*].fabric.campus.wide_area_links",
+      "over each of two paths: bandwidth for the systems' power / rate of a module, rounded up",
+      from: [
+        "phases[i].it_power.systems_mw", assumption("network-transit-rate"),
+        DerivationInput(
+          "scenario.records.optic.{phases[i].fabric.wide_area_module}.rate @Gb/s"),
+      ]
+    ) { values in values.optional(2).map { 2 * ceil(values[0] * values[1] / $0) } ?? 0 },
+    Derivation(
+      "phases[*].fabric.campus.building_links",
+      "of each building over each of two paths: bandwidth for its systems' power / rate of a "
+        + "module, rounded up; none of a single building",
+      from: [
+        "phases[i].it_power.systems_mw", "phases[i].buildings", assumption("inter-building-rate"),
+        DerivationInput("scenario.records.optic.{phases[i].fabric.campus_module}.rate @Gb/s"),
+      ]
+    ) { values in
+      guard values[1] > 1, let rate = values.optional(3) else { return 0 }
+      return 2 * values[1] * ceil(values[0] / values[1] * values[2] / rate)
+    },
+    Derivation(
+      "phases[*].fabric.campus.border_switches", "two in each building that anything leads from",
+      from: [
+        "phases[i].fabric.campus.wide_area_links", "phases[i].fabric.campus.building_links",
+        "phases[i].buildings",
+      ]
+    ) { $0[0] + $0[1] > 0 ? 2 * $0[2] : 0 },
+    .leaf(
+      "phases[*].fabric.campus.campus_switches",
+      "two for the links of buildings that one has ports for; none for a single building",
+      from: ["phases[i].fabric.campus.building_links", switchPorts("storage_switch")]),
   ]
 
   // MARK: One fabric

@@ -13,8 +13,8 @@ extension DerivationTable {
         from: [
           "phases[i].it_power.systems_mw", "phases[i].it_power.compute_switches_mw",
           "phases[i].it_power.optics_mw", "phases[i].it_power.storage_network_mw",
-          "phases[i].it_power.management_network_mw", "phases[i].it_power.storage_nodes_mw",
-          "phases[i].it_power.management_nodes_mw",
+          "phases[i].it_power.management_network_mw", "phases[i].it_power.campus_network_mw",
+          "phases[i].it_power.storage_nodes_mw", "phases[i].it_power.management_nodes_mw",
         ]
       ) { values in values.lists.indices.reduce(0) { $0 + values[$1] } },
       Derivation(
@@ -35,49 +35,28 @@ extension DerivationTable {
         "phases[*].it_power.compute_switches_mw", "switches x power of one",
         from: ["phases[i].fabric.switches.total"] + switchPower("switch")
       ) { $0[0] * ($0.optional(1) ?? $0[2]) / 1e6 },
+      ofBill(
+        "optics_mw", "modules and cables of the compute networks x power counted for one",
+        ["host-modules", "switch-modules", "host-cables", "switch-cables"]),
       Derivation(
-        "phases[*].it_power.optics_mw",
-        "0: on the nameplate basis a switch's and a system's maximum hold their modules", from: [],
-        when: [.text("phases[i].it_power.basis", "nameplate")]
-      ) { _ in 0 },
-      Derivation(
-        "phases[*].it_power.optics_mw", "modules in switches x power of one, and those at hosts",
-        from: ["phases[i].fabric.switch_modules"] + modulePower("switch_module")
-          + ["phases[i].it_power.host_optics_mw"],
+        "phases[*].it_power.host_optics_mw",
+        "modules at accelerators, and one end of two of the cables to them, x power of one",
+        from: bill(roles: ["host-modules", "host-cables"], "quantity", "unit_power_kw"),
         when: [.text("phases[i].it_power.basis", "design")]
-      ) { $0[0] * ($0.optional(1) ?? 0) / 1e6 + $0[3] },
-      Derivation(
-        "phases[*].it_power.host_optics_mw", "modules at accelerators x power of one",
-        from: ["phases[i].fabric.host_modules"] + modulePower("host_module"),
-        when: [.text("phases[i].it_power.basis", "design")]
-      ) { $0[0] * ($0.optional(1) ?? 0) / 1e6 },
+      ) { values in ofRole(values) { $0 == 0 ? 1 : 0.5 } / 1000 },
       Derivation(
         "phases[*].it_power.host_optics_mw",
         "0: on this basis the system's own figure holds the modules at its ports", from: []
       ) { _ in 0 },
-      Derivation(
-        "phases[*].it_power.optics_mw",
-        "modules in switches x power of one; those of the systems are metered with them",
-        from: ["phases[i].fabric.switch_modules"] + modulePower("switch_module")
-      ) { $0[0] * ($0.optional(1) ?? $0.optional(2) ?? 0) / 1e6 },
-      Derivation(
-        "phases[*].it_power.storage_network_mw",
-        "switches x power of one; modules are inside a switch's maximum",
-        from: ["phases[i].fabric.storage_switches"] + switchPower("storage_switch"),
-        when: [.text("phases[i].it_power.basis", "nameplate")]
-      ) { $0[0] * ($0.optional(1) ?? $0[2]) / 1e6 },
-      Derivation(
-        "phases[*].it_power.storage_network_mw", "switches and modules x power of one",
-        from: ["phases[i].fabric.storage_switches"] + switchPower("storage_switch")
-          + ["phases[i].fabric.storage_modules"] + modulePower("storage_module")
-      ) { values in
-        let switches = values[0] * (values.optional(1) ?? values[2])
-        return (switches + values[3] * (values.optional(4) ?? values.optional(5) ?? 0)) / 1e6
-      },
-      Derivation(
-        "phases[*].it_power.management_network_mw", "switches x power of one",
-        from: ["phases[i].fabric.management_switches"] + switchPower("management_switch")
-      ) { $0[0] * ($0.optional(1) ?? $0[2]) / 1e6 },
+      ofBill(
+        "storage_network_mw", "switches, modules and cables x power counted for one",
+        ["storage-switches", "storage-modules", "storage-cables"]),
+      ofBill(
+        "management_network_mw", "switches and modules x power counted for one",
+        ["management-switches", "aggregation-switches", "aggregation-modules"]),
+      ofBill(
+        "campus_network_mw", "switches and modules x power counted for one",
+        ["border-switches", "campus-switches", "campus-modules", "wide-area-modules"]),
       Derivation(
         "phases[*].it_power.storage_nodes_mw", "nodes x power of one",
         from: [
@@ -126,12 +105,14 @@ extension DerivationTable {
     ]
   }
 
-  private static func modulePower(_ key: String) -> [DerivationInput] {
-    let record = "scenario.records.optic.{phases[i].fabric.\(key)}"
-    return [
-      DerivationInput("\(record).{phases[i].it_power.basis} @W"),
-      .fallback(DerivationInput("\(record).design @W")),
-    ]
+  private static func ofBill(
+    _ metric: String, _ formula: String, _ roles: [String]
+  ) -> Derivation {
+    Derivation(
+      "phases[*].it_power.\(metric)", formula,
+      "a vendor's maximum of a switch holds its modules: on that basis they count nothing",
+      from: bill(roles: roles, "quantity", "unit_power_kw")
+    ) { ofRole($0) / 1000 }
   }
 
   // MARK: Facility

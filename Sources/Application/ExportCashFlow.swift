@@ -89,6 +89,38 @@ struct CashLedger {
     return sums
   }
 
+  /// Capital by month, with the part of the first build that is spent by its end: the S-curve.
+  var capitalTable: Table {
+    func money(_ name: String) -> Column { Column(name, unit: "USD", decimals: 2) }
+    var table = Table(columns: [
+      Column("month"), money("it_capex_usd"), money("facility_capex_usd"), money("refresh_usd"),
+      money("cumulative_capex_usd"), Column("share_of_capex", decimals: 6),
+    ])
+    func byMonth(_ assetClass: Account.Class) -> [Double] {
+      var sums = [Double](repeating: 0, count: months)
+      for line in lines where line.line.assetClass == assetClass {
+        for (offset, cents) in line.cents.enumerated() {
+          sums[line.line.series.first + offset] += cents
+        }
+      }
+      return sums
+    }
+    let it = byMonth(.itCapex)
+    let facility = byMonth(.facilityCapex)
+    let refresh = byMonth(.refresh)
+    let total = it.reduce(0, +) + facility.reduce(0, +)
+    var spent = 0.0
+    for month in 0..<months where it[month] != 0 || facility[month] != 0 || refresh[month] != 0 {
+      spent += it[month] + facility[month]
+      table.append([
+        .text(start.advanced(by: month).description), .number(it[month] / 100),
+        .number(facility[month] / 100), .number(refresh[month] / 100), .number(spent / 100),
+        .number(total > 0 ? spent / total : 0),
+      ])
+    }
+    return table
+  }
+
   /// Every movement of money, a row each: what comes in is positive, what is paid negative.
   var monthlyTable: Table {
     var table = Table(columns: [

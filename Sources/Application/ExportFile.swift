@@ -20,7 +20,7 @@ extension PlanResult {
   /// Names of every file that an export can hold; a folder with others is not ours to replace.
   static let exportNames = [
     "bom.csv", "capex.csv", "opex.csv", "cash_flow_monthly.csv", "tco_by_year.csv", "ledger.csv",
-    "depreciation.csv", "debt_schedule.csv", "focus.csv",
+    "capital_by_month.csv", "depreciation.csv", "debt_schedule.csv", "focus.csv",
     "power_budget.csv", "phases.csv", "network.csv", "cables_by_length.csv", "pull_schedule.csv",
     "assumptions.csv",
     "plan.json",
@@ -44,6 +44,7 @@ extension PlanResult {
       tables.append(("cash_flow_monthly.csv", cash.monthlyTable))
       tables.append(("tco_by_year.csv", yearlyTable(cash)))
       tables.append(("ledger.csv", ledgerTable(cash, proForma)))
+      tables.append(("capital_by_month.csv", cash.capitalTable))
       tables.append(("depreciation.csv", depreciationTable(statements)))
       tables.append(("debt_schedule.csv", debtTable(statements)))
       tables.append(("focus.csv", focusTable(cash, proForma)))

@@ -53,12 +53,16 @@ struct ExportFolder {
     }
   }
 
-  /// Names of every file that an export can hold.
-  private static var ourNames: Set<String> {
-    Set(PlanResult.exportNames + [PlanResult.workbookName] + ScheduleResult.exportNames)
-  }
-
   // MARK: What is there
+
+  /// Names of every file that some export writes, but for a portfolio's build-outs.
+  private static let ours = Set(
+    PlanResult.exportNames + [PlanResult.workbookName] + ScheduleResult.exportNames
+      + PortfolioResult.exportNames)
+
+  private static func isOurs(_ name: String) -> Bool {
+    ours.contains(name) || name.hasPrefix("build-out-") && name.hasSuffix(".yaml")
+  }
 
   private func occupant(_ target: String) throws(Failure) -> Occupant {
     var status = stat()
@@ -69,13 +73,14 @@ struct ExportFolder {
     guard status.st_mode & S_IFMT == S_IFDIR else { return .file }
     let names = try self.names(in: target)
     if names.isEmpty { return .emptyFolder }
-    let ours = Self.ourNames
-    if let foreign = names.first(where: { !ours.contains($0) }) {
+    if let foreign = names.first(where: { !Self.isOurs($0) }) {
       return .foreignFolder(example: foreign)
     }
     let isOurs =
       names.contains("plan.json") && isPlan("\(target)/plan.json")
-      || names.contains("schedule.json") && isSchedule("\(target)/schedule.json")
+      || ["schedule", "portfolio"].contains { kind in
+        names.contains("\(kind).json") && isAnswer("\(target)/\(kind).json", of: kind)
+      }
     guard isOurs else {
       return .foreignFolder(example: names[0])
     }
@@ -101,8 +106,8 @@ struct ExportFolder {
     return text.hasPrefix("{\n  \"format_version\": ") && text.contains("\n  \"kind\": \"plan\",")
   }
 
-  private func isSchedule(_ path: String) -> Bool {
-    head(of: path).hasPrefix("{\n  \"kind\": \"schedule\",")
+  private func isAnswer(_ path: String, of kind: String) -> Bool {
+    head(of: path).hasPrefix("{\n  \"kind\": \"\(kind)\",")
   }
 
   private func head(of path: String) -> String {
@@ -179,9 +184,8 @@ struct ExportFolder {
     guard status.st_mode & S_IFMT == S_IFDIR else {
       throw Failure(.badInput, "\(folder): in the way; move it elsewhere")
     }
-    let ours = Self.ourNames
     let names = try names(in: folder)
-    if let foreign = names.first(where: { !ours.contains($0) }) {
+    if let foreign = names.first(where: { !Self.isOurs($0) }) {
       throw Failure(.badInput, "\(folder)/\(foreign): in the way; move it elsewhere")
     }
     for name in names { unlink("\(folder)/\(name)") }

@@ -15,7 +15,8 @@ extension PlanResult {
     }
   }
 
-  /// Every switch, module, cable, cord, trunk and panel port of every network.
+  /// Every switch, module, cable, cord, trunk and panel port of every network: the lines of the bill of
+  /// materials, and panel ports beside.
   var networkTable: Table {
     var table = Table(columns: [
       Column("phase"), Column("network"), Column("part"), Column("id"), Column("quantity"),
@@ -25,20 +26,18 @@ extension PlanResult {
     ])
     let prices = PriceBook(
       buyer: scenario.buildOut.finance.buyer, assumptions: scenario.assumptions)
-    for (phase, bill) in networkBills {
-      for network in PlantNetwork.allCases {
-        for item in bill.items where item.network == network {
-          let price = prices.price(item.prices, .network)
-          let amount = price.map { $0.amount.dollars * Double(item.quantity) }
-          table.append([
-            .text(phase.id), .text(network.rawValue), .text(item.part.rawValue),
-            item.id.isEmpty ? .unknown : .text(item.id), .integer(item.quantity),
-            .number(item.unitPower.watts),
-            .number(item.unitPower.kilowatts * Double(item.quantity)),
-            Cell(price.map { withoutDust($0.amount.dollars) }), Cell(amount),
-            Cell(price?.basis), Cell(price.map { $0.isEstimate ? "yes" : "no" }),
-          ])
-        }
+    for phase in plan.phases {
+      for item in phase.networkItems {
+        let price = prices.price(item.prices, .network)
+        let amount = price.map { $0.amount.dollars * Double(item.quantity) }
+        table.append([
+          .text(phase.id), .text(item.network.rawValue), .text(item.part.rawValue),
+          item.id.isEmpty ? .unknown : .text(item.id), .integer(item.quantity),
+          .number(withoutDust(item.unitPower.watts)),
+          .number(item.unitPower.kilowatts * Double(item.quantity)),
+          Cell(price.map { withoutDust($0.amount.dollars) }), Cell(amount),
+          Cell(price?.basis), Cell(price.map { $0.isEstimate ? "yes" : "no" }),
+        ])
       }
     }
     return table

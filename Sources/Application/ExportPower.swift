@@ -143,10 +143,7 @@ extension PlanResult {
     let racks = apportioned(layout.computeRacks, by: units)
     let supportRacks = apportioned(layout.supportRacks, by: units)
     // Modules at the accelerators are in their racks; other bases have them in the system's figure.
-    let modules =
-      phase.power.basis == .design
-      ? (resolved.hostModule?.power(.design) ?? .zero) * Double(phase.network.hostModules) : .zero
-    let computePower = phase.power.systems + modules
+    let computePower = phase.power.systems + phase.power.hostOptics
     // What racks and plant let one rack draw; unknown where no record says.
     let rackLimit = phase.constraints.filter { $0.kind == .rackCooling || $0.kind == .rackPower }
       .map { Power.kilowatts($0.limit) }.min()

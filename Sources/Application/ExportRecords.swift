@@ -9,6 +9,8 @@ public struct RecordExport: Sendable {
     case yaml
     case json
     case csv
+    /// Sites alone.
+    case geojson
   }
 
   /// Kinds as commands name them: `sites`, `gpus`.
@@ -60,6 +62,12 @@ public struct RecordExport: Sendable {
       Document.Member("kind", .plain(kind.name)), Document.Member("records", .list(documents)),
     ])
     let name = "\(kind.plural).\(format.rawValue)"
+    if format == .geojson {
+      guard kind.name == Site.kind else {
+        throw Failure(.usage, "GeoJSON holds sites; \(kind.plural) have no place")
+      }
+      return ExportFile(name, Array(GeoJSON.collection(of: documents).text.utf8))
+    }
     guard format == .yaml else { return ExportFile(name, Array(JSON(document).text.utf8)) }
     let text = YAMLWriter.text(document)
     guard text.utf8.count <= YAMLReader.sizeLimit else {

@@ -158,11 +158,15 @@ struct FabricBuilder {
     }
     let hall = Power.megawatts(assumptions.hallPower)
     return FloorPlan(
-      system, networkSwitch: device, switchPower: device?.plannedPower(basis) ?? .zero, size: size,
-      systemsPerRack: systemsPerRack, racksPerRow: wholeNumber(assumptions.racksPerRow),
-      racksPerHall: rackPower.map { max(1, wholeNumber((hall / $0).rounded(.down))) } ?? 256,
-      hallsPerBuilding: wholeNumber(assumptions.hallsPerBuilding),
-      rackWidth: rack.width ?? .meters(0.6), leaves: leaves, assumptions: assumptions)
+      FloorSystems(
+        endpointsPerSystem: system.scaleOutPorts ?? 1, racksPerSystem: system.racksPerSystem ?? 1,
+        systemsPerRack: systemsPerRack, racksPerRow: wholeNumber(assumptions.racksPerRow),
+        racksPerHall: rackPower.map { max(1, wholeNumber((hall / $0).rounded(.down))) } ?? 256,
+        hallsPerBuilding: wholeNumber(assumptions.hallsPerBuilding),
+        rackWidth: rack.width ?? .meters(0.6)),
+      size: size, switchUnits: device?.rackUnits ?? 1,
+      switchPower: device?.plannedPower(basis) ?? .zero, leaves: leaves,
+      terms: FloorTerms(assumptions))
   }
 
   /// Names the pair whose cable no medium reaches.

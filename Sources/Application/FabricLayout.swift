@@ -1,6 +1,7 @@
 import Catalog
 import Fabric
 import Planner
+import Scenario
 
 /// Lengths and media of a network's cables on the floor that a comparison would build it on.
 struct FabricLayout: CableLayout {

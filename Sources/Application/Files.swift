@@ -47,6 +47,11 @@ func split(_ document: Document, file: String) throws(Issue) -> [ReadFile] {
       file: file, position: document.position,
       message: "\(document.summary) where a mapping with a `kind` is expected")
   }
+  if GeoJSON.isCollection(document) {
+    return try GeoJSON.records(in: document, file: file).map {
+      ReadFile(kind: Site.kind, document: $0.withoutKind(for: Site.kind), file: file)
+    }
+  }
   let kind: String
   if let written = document["kind"] {
     kind = written.scalar?.text ?? ""
@@ -81,7 +86,7 @@ extension Document {
   fileprivate func withoutKind(for kind: String) -> Document {
     let isSpec = [
       BuildOut.kind, Study.kind, ProFormaSpec.kind, PowerNetworkSpec.kind, TrainingSpec.kind,
-      FailureSpec.kind, SupplySpec.kind,
+      FailureSpec.kind, PortfolioSpec.kind, SupplySpec.kind,
     ].contains(kind)
     guard !isSpec, let members else { return self }
     return Document(.mapping(members.filter { $0.key != "kind" }), at: position)

@@ -65,6 +65,7 @@ public struct Kind: Sendable {
     Kind("pro-forma", "pro-formas", ProFormaSpec.self, isStored: false),
     Kind("schedule", "schedules", ScheduleSpec.self, isStored: false),
     Kind("ranking", "rankings", RankingSpec.self, isStored: false),
+    Kind("portfolio", "portfolios", PortfolioSpec.self, isStored: false),
     Kind("training", "trainings", TrainingSpec.self, isStored: false),
     Kind("serving", "servings", ServingSpec.self, isStored: false),
     Kind("multi-site", "multi-sites", SitesSpec.self, isStored: false),

@@ -21,8 +21,7 @@ extension Document {
   private func setting(
     _ steps: ArraySlice<PathStep>, to value: Document, at path: String
   ) throws(PathProblem) -> Document {
-    guard let step = steps.first else { return value }
-    let rest = steps.dropFirst()
+    guard let (step, rest) = self.next(steps) else { return value }
     let here = path.isEmpty ? "the document" : "`\(path)`"
     switch step {
     case .key(let key):
@@ -76,6 +75,24 @@ extension Document {
     }
   }
 
+  /// The first step and those after it: ids may have dots (`osfp-1.6t-dr8`), which read as several keys
+  /// and are one where a member is called so.
+  private func next(
+    _ steps: ArraySlice<PathStep>
+  ) -> (step: PathStep, rest: ArraySlice<PathStep>)? {
+    guard let first = steps.first else { return nil }
+    guard case .key(var name) = first, let members, !members.contains(where: { $0.key == name })
+    else { return (first, steps.dropFirst()) }
+    for index in steps.indices.dropFirst() {
+      guard case .key(let more) = steps[index] else { break }
+      name += ".\(more)"
+      if members.contains(where: { $0.key == name }) {
+        return (.key(name), steps[(index + 1)...])
+      }
+    }
+    return (first, steps.dropFirst())
+  }
+
   /// Whether this element of a list goes by a name: its id, or what item it is.
   private func isNamed(_ name: String) -> Bool {
     self["id"]?.scalar?.text == name || self["item"]?.scalar?.text == name
@@ -85,7 +102,9 @@ extension Document {
   func value(at path: String) -> Document? {
     guard let steps = MetricPath.steps(path) else { return nil }
     var found: Document? = self
-    for step in steps {
+    var left = steps[...]
+    while let (step, rest) = found?.next(left) {
+      left = rest
       switch step {
       case .key(let key):
         found = found?.items?.first { $0.isNamed(key) } ?? found?[key]

@@ -169,7 +169,7 @@ extension PhasePlan {
           ("sized_over_measured", JSON(phase.system.measured.map { power.perSystem / $0 })),
         ])
       ), ("layout", layout.json(phase)),
-      ("fabric", network.json(phase, scenario.support, switchModule: switchModule)),
+      ("fabric", fabricJSON(phase, scenario.support)),
       ("storage_nodes", .integer(nodes.storage)),
       ("management_nodes", .integer(nodes.management)),
       ("cooling", coolingJSON), ("power_train", trainJSON),
@@ -210,6 +210,7 @@ extension ITPower {
       ("host_optics_mw", .number(hostOptics.megawatts)),
       ("storage_network_mw", .number(storageNetwork.megawatts)),
       ("management_network_mw", .number(managementNetwork.megawatts)),
+      ("campus_network_mw", .number(campusNetwork.megawatts)),
       ("storage_nodes_mw", .number(storageNodes.megawatts)),
       ("management_nodes_mw", .number(managementNodes.megawatts)),
     ])
@@ -234,37 +235,59 @@ extension Layout {
   }
 }
 
+extension PhasePlan {
+  fileprivate func fabricJSON(_ phase: ResolvedPhase, _ support: SupportNetwork) -> JSON {
+    var members = network.members(phase)
+    let modules = networkItems.filter { $0.network == .compute && $0.part == .module }
+    members.append(("transceivers", .integer(modules.reduce(0) { $0 + $1.quantity })))
+    let reaches = reaches.map { reach in
+      JSON.object([
+        ("network", .text(reach.network.rawValue)), ("kind", .text(reach.kind.name)),
+        ("longest_m", .number(reach.longest.meters)), ("reach_m", .number(reach.reach.meters)),
+      ])
+    }
+    members.append(("cables", .list(reaches)))
+    return .object(members + network.intermediates(phase, support))
+  }
+}
+
 extension NetworkPlan {
-  func json(
-    _ phase: ResolvedPhase, _ support: SupportNetwork, switchModule: String?
-  ) -> JSON {
-    .object(
-      [
-        ("topology", .text(phase.fabric.topology.rawValue)),
-        ("scope", .text(phase.fabric.scope.rawValue)),
-        ("switch", .text(phase.fabric.networkSwitch.id)), ("tiers", .integer(tiers)),
-        ("fabrics", .integer(fabrics.reduce(0) { $0 + $1.count })),
-        ("endpoints", .integer(fabrics.reduce(0) { $0 + $1.count * $1.size.endpoints })),
-        (
-          "switches",
-          .object([
-            ("leaf", .integer(leaf)), ("spine", .integer(spine)), ("core", .integer(core)),
-            ("total", .integer(computeSwitches)),
-          ])
-        ),
-        (
-          "links",
-          .object([
-            ("host", .integer(hostLinks)), ("leaf_spine", .integer(leafSpineLinks)),
-            ("spine_core", .integer(spineCoreLinks)),
-          ])
-        ),
-        ("transceivers", .integer(hostModules + switchModules)),
-        ("bisection_gb_per_s", .number(bisection.gigabytesPerSecond)),
-        ("storage_switches", .integer(storageSwitches)),
-        ("management_switches", .integer(managementSwitches)),
-        ("power_ports", .integer(powerPorts)), ("cooling_ports", .integer(coolingPorts)),
-      ] + intermediates(phase, support, switchModule: switchModule))
+  fileprivate func members(_ phase: ResolvedPhase) -> [(String, JSON)] {
+    [
+      ("topology", .text(phase.fabric.topology.rawValue)),
+      ("scope", .text(phase.fabric.scope.rawValue)),
+      ("switch", .text(phase.fabric.networkSwitch.id)), ("tiers", .integer(tiers)),
+      ("fabrics", .integer(fabrics.reduce(0) { $0 + $1.count })),
+      ("endpoints", .integer(fabrics.reduce(0) { $0 + $1.count * $1.size.endpoints })),
+      (
+        "switches",
+        .object([
+          ("leaf", .integer(leaf)), ("spine", .integer(spine)), ("core", .integer(core)),
+          ("total", .integer(computeSwitches)),
+        ])
+      ),
+      (
+        "links",
+        .object([
+          ("host", .integer(hostLinks)), ("leaf_spine", .integer(leafSpineLinks)),
+          ("spine_core", .integer(spineCoreLinks)),
+        ])
+      ),
+      ("bisection_gb_per_s", .number(bisection.gigabytesPerSecond)),
+      ("storage_switches", .integer(storageSwitches)),
+      ("management_switches", .integer(managementSwitches)),
+      ("aggregation_switches", .integer(aggregationSwitches)),
+      (
+        "campus",
+        .object([
+          ("building_links", .integer(campus.buildingLinks)),
+          ("wide_area_links", .integer(campus.wideAreaLinks)),
+          ("border_switches", .integer(campus.borderSwitches)),
+          ("campus_switches", .integer(campus.campusSwitches)),
+        ])
+      ),
+      ("power_ports", .integer(powerPorts)), ("cooling_ports", .integer(coolingPorts)),
+    ]
   }
 }
 

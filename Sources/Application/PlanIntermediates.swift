@@ -170,9 +170,9 @@ extension EquipmentNeed {
 }
 
 extension NetworkPlan {
-  /// The question behind each fabric, the fabrics, and the modules.
+  /// The question behind each fabric, the fabrics, and the switches of the other networks.
   func intermediates(
-    _ phase: ResolvedPhase, _ support: SupportNetwork, switchModule: String?
+    _ phase: ResolvedPhase, _ support: SupportNetwork
   ) -> [(String, JSON)] {
     let terms = phase.fabric
     var members: [(String, JSON)] = [
@@ -193,14 +193,11 @@ extension NetworkPlan {
       members.append(("storage_read_gb_per_s_per_system", .number(read.gigabytesPerSecond)))
     }
     members += [
-      ("host_module", JSON(phase.hostModule?.id)), ("switch_module", JSON(switchModule)),
-      ("host_modules", .integer(hostModules)),
-      ("switch_modules_that_fit", .list(terms.switchModules.map { .text($0.id) })),
-      ("switch_modules", .integer(switchModules)),
       ("storage_switch", .text(support.storageSwitch.id)),
-      ("storage_module", JSON(support.storageModule?.id)),
-      ("storage_modules", .integer(storageModules)),
       ("management_switch", .text(support.managementSwitch.id)),
+      ("aggregation_switch", .text(support.aggregationSwitch.id)),
+      ("campus_module", JSON(support.campusModule?.id)),
+      ("wide_area_module", JSON(support.wideAreaModule?.id)),
     ]
     return members
   }

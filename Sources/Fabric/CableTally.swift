@@ -193,9 +193,13 @@ extension CablePlacement {
     let groups = question.rails * question.portsPerPlane
     let apart = size.tree.treesPerPlane > 1 || size.tree.railsPerLeaf > 1
     let rows = ceilingDivide(size.endpoints, endpointsPerRow)
+    let isWhole = grid.plan.racksPerSystem == 1
+    let perRack = grid.plan.endpointsPerSystem * grid.plan.systemsPerRack
+    var walk = FloorGrid.Walk(from: 0, on: grid)
     for row in 0..<rows {
       let first = row * endpointsPerRow
       let last = min(size.endpoints, first + endpointsPerRow)
+      let middle = middleRack(ofRow: row)
       // Groups of rails whose leaves share a network rack are counted at once.
       var group = 0
       while group < groups {
@@ -204,15 +208,26 @@ extension CablePlacement {
         while end < groups, networkRack(ofLeaf: leafPlace(end, apart), row: row) == rack {
           end += 1
         }
-        let leaf = grid.place(ofLeavesBeside: middleRack(ofRow: row), index: rack)
+        let leaf = grid.place(ofLeavesBeside: middle, index: rack)
         var endpoint = first
-        while endpoint < last {
-          let next = min(last, firstEndpoint(after: endpoint))
-          let place = grid.place(ofRack: self.rack(of: endpoint))
-          let ports = ports(from: endpoint, to: next, groups: group..<end)
-          sink.add(
-            .host, links: ports * size.planes, place, leaf, on: grid)
-          endpoint = next
+        if isWhole {
+          // The last row ended in the rack in which this one begins, or in the one before.
+          if group > 0 { walk = FloorGrid.Walk(from: split(first, by: perRack).0, on: grid) }
+          while endpoint < last {
+            if (walk.rack + 1) * perRack <= endpoint { walk.advance(on: grid) }
+            let next = min(last, (walk.rack + 1) * perRack)
+            let ports = ports(from: endpoint, to: next, groups: group..<end)
+            sink.add(.host, links: ports * size.planes, walk.place, leaf, on: grid)
+            endpoint = next
+          }
+        } else {
+          while endpoint < last {
+            let next = min(last, firstEndpoint(after: endpoint))
+            let place = grid.place(ofRack: self.rack(of: endpoint))
+            let ports = ports(from: endpoint, to: next, groups: group..<end)
+            sink.add(.host, links: ports * size.planes, place, leaf, on: grid)
+            endpoint = next
+          }
         }
         group = end
       }
@@ -243,6 +258,8 @@ extension CablePlacement {
     let ports = question.portsPerPlane
     let rails = question.rails
     if groups.count == rails * ports { return (last - first) * ports }
+    let (systems, rest) = split(last - first, by: rails)
+    if rest == 0 { return systems * groups.count }
     var count = 0
     for group in groups {
       let rail = group / ports
@@ -267,43 +284,65 @@ extension CablePlacement {
     let upper = tree.upper
     let trees = size.planes * tree.treesPerPlane
     let spines = tiers[0].positions
-    var places: [RackPlace] = []
-    var pods: [Int] = []
+    let perRack = grid.plan.switchesPerRack
+    var spinePlaces: [RackPlace] = []
+    // Leaves that stand in one rack, of the row at hand.
+    var leaves: [(place: RackPlace, count: Int)] = []
     for treeNumber in 0..<trees {
       // Racks that hold spines of this tree, with how many each.
       let firstRack = upperRack(tier: 0, tree: treeNumber, position: 0)
       let lastRack = upperRack(tier: 0, tree: treeNumber, position: spines - 1)
-      let perRack = grid.plan.switchesPerRack
+      func flush() {
+        for (place, count) in leaves {
+          for rack in firstRack...lastRack {
+            let low = max(rack * perRack, treeNumber * spines)
+            let high = min((rack + 1) * perRack, (treeNumber + 1) * spines)
+            sink.add(
+              .leafSpine, links: count * (high - low) * upper.width[0], place,
+              spinePlaces[rack - firstRack], on: grid)
+          }
+        }
+        leaves.removeAll(keepingCapacity: true)
+      }
       var leaf = 0
+      var knownPod = -1
+      var knownRow = -1
+      var middle = 0
       while leaf < tree.leavesPerTree {
-        let pod = leaf / upper.blocksPerPod[0]
+        let pod = split(leaf, by: upper.blocksPerPod[0]).0
         let (row, place) = leafRow(leaf, tree: treeNumber)
         let network = networkRack(ofLeaf: place, row: row)
         // Leaves of one row, pod and network rack at once.
+        let lastOfPod = min(tree.leavesPerTree, (pod + 1) * upper.blocksPerPod[0])
         var end = leaf + 1
-        while end < tree.leavesPerTree, end / upper.blocksPerPod[0] == pod {
+        while end < lastOfPod {
           let (nextRow, nextPlace) = leafRow(end, tree: treeNumber)
           guard nextRow == row, networkRack(ofLeaf: nextPlace, row: row) == network else { break }
           end += 1
         }
-        let position = grid.place(ofLeavesBeside: middleRack(ofRow: row), index: network)
-        if pods.last != pod || leaf == 0 {
-          pods = [pod]
-          places.removeAll(keepingCapacity: true)
-          for rack in firstRack...lastRack {
-            places.append(self.place(tier: 0, pod: pod, rack: rack))
-          }
+        if row != knownRow { middle = middleRack(ofRow: row) }
+        knownRow = row
+        let position = grid.place(ofLeavesBeside: middle, index: network)
+        if let last = leaves.last?.place,
+          pod != knownPod || last.row != position.row || last.hall != position.hall
+        {
+          flush()
         }
-        for rack in firstRack...lastRack {
-          let low = max(rack * perRack, treeNumber * spines)
-          let high = min((rack + 1) * perRack, (treeNumber + 1) * spines)
-          let spine = places[rack - firstRack]
-          sink.add(
-            .leafSpine, links: (end - leaf) * (high - low) * upper.width[0],
-            position, spine, on: grid)
+        if pod != knownPod {
+          spinePlaces.removeAll(keepingCapacity: true)
+          for rack in firstRack...lastRack {
+            spinePlaces.append(self.place(tier: 0, pod: pod, rack: rack))
+          }
+          knownPod = pod
+        }
+        if let known = leaves.firstIndex(where: { $0.place.column == position.column }) {
+          leaves[known].count += end - leaf
+        } else {
+          leaves.append((position, end - leaf))
         }
         leaf = end
       }
+      flush()
     }
   }
 

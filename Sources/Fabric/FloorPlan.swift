@@ -174,17 +174,53 @@ struct FloorGrid: Hashable, Sendable {
   }
 
   private func place(_ hall: Int, _ row: Int, _ column: Int) -> RackPlace {
+    let start = start(hall, row)
+    return RackPlace(
+      hall: hall, row: row, column: column, x: start.x + (Double(column) + 0.5) * rackWidth,
+      y: start.y)
+  }
+
+  /// The near end of a row of a hall.
+  private func start(_ hall: Int, _ row: Int) -> SIMD2<Double> {
     var (building, inBuilding) = (0, hall)
     if hall >= plan.hallsPerBuilding {
       (building, inBuilding) = split(hall, by: plan.hallsPerBuilding)
     }
     let (hallRow, hallColumn) = split(inBuilding, by: hallColumns)
     let origin = rows[min(row, rows.count - 1)]
-    let x =
-      origin.x + Double(building) * buildingPitch + Double(hallColumn) * hallWidth
-      + (Double(column) + 0.5) * rackWidth
-    return RackPlace(
-      hall: hall, row: row, column: column, x: x, y: origin.y + Double(hallRow) * hallDepth)
+    return SIMD2(
+      origin.x + Double(building) * buildingPitch + Double(hallColumn) * hallWidth,
+      origin.y + Double(hallRow) * hallDepth)
+  }
+
+  /// Racks of accelerators one after another: within a row without a division.
+  struct Walk {
+    private(set) var rack: Int
+    private(set) var place: RackPlace
+    private var inRow: Int
+    private var start: Double
+
+    init(from rack: Int, on grid: FloorGrid) {
+      self.rack = rack
+      place = grid.place(ofRack: rack)
+      inRow = split(split(rack, by: grid.racksPerHall).1, by: grid.racksPerRow).1
+      start = grid.start(place.hall, place.row).x
+    }
+
+    mutating func advance(on grid: FloorGrid) {
+      guard inRow + 1 < grid.racksPerRow else {
+        self = Walk(from: rack + 1, on: grid)
+        return
+      }
+      rack += 1
+      inRow += 1
+      place.column += 1
+      if inRow == grid.racksPerRow / 2, grid.plan.leaves == .middleOfRow {
+        place.column += grid.plan.networkRacksPerRow
+      }
+      // The same sum as from the number: lengths are the same to the last bit.
+      place.x = start + (Double(place.column) + 0.5) * grid.rackWidth
+    }
   }
 
   func run(_ a: RackPlace, _ b: RackPlace) -> CableRun {

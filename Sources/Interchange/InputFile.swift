@@ -20,7 +20,7 @@ public struct InputFile: Hashable, Sendable {
       let name = fileName.lowercased()
       if name.hasSuffix(".yaml") || name.hasSuffix(".yml") {
         self = .yaml
-      } else if name.hasSuffix(".json") {
+      } else if name.hasSuffix(".json") || name.hasSuffix(".geojson") {
         self = .json
       } else if name.hasSuffix(".csv") {
         self = .csv
@@ -48,11 +48,13 @@ public struct InputFile: Hashable, Sendable {
     return String(name[..<dot])
   }
 
+  private static let endings = ".yaml, .yml, .json, .geojson or .csv"
+
   /// The largest JSON file read, in bytes: a saved plan is larger than any spec.
   public static let jsonSizeLimit = 64_000_000
 
-  /// The files that paths stand for: a file is itself, a folder its `.yaml`, `.yml`, `.json` and
-  /// `.csv` files in order of name. Folders inside a folder are not entered.
+  /// The files that paths stand for: a file is itself, a folder its `.yaml`, `.yml`, `.json`,
+  /// `.geojson` and `.csv` files in order of name. Folders inside a folder are not entered.
   public static func find(_ paths: [String]) -> (files: [InputFile], issues: [Issue]) {
     var files: [InputFile] = []
     var issues: [Issue] = []
@@ -70,7 +72,7 @@ public struct InputFile: Hashable, Sendable {
           }
           if found.isEmpty {
             issues.append(
-              Issue(file: path, message: "no .yaml, .yml, .json or .csv file in this folder"))
+              Issue(file: path, message: "no \(Self.endings) file in this folder"))
           }
           files += found
         }
@@ -83,7 +85,7 @@ public struct InputFile: Hashable, Sendable {
           files.append(InputFile(path: path, format: format))
         } else {
           issues.append(
-            Issue(file: path, message: "not a .yaml, .yml, .json or .csv file by its name"))
+            Issue(file: path, message: "not a \(Self.endings) file by its name"))
         }
       }
     }

@@ -100,10 +100,12 @@ extension PhaseModel {
           .fabricEndpoints, use: Double(fabric.endpoints), limit: Double(fabric.maximumEndpoints),
           unit: "endpoints"))
     }
-    if let reach = phase.fabric.switchModules.last?.reach {
+    // The kind of link that comes nearest to what its farthest medium carries.
+    func share(_ reach: CableReach) -> Double { reach.longest / reach.reach }
+    if let tightest = needs.cabling.reaches.max(by: { share($0) < share($1) }) {
       constraints.append(
         Constraint(
-          .cableReach, use: needs.layout.longestCable.meters, limit: reach.meters, unit: "m"))
+          .cableReach, use: tightest.longest.meters, limit: tightest.reach.meters, unit: "m"))
     }
   }
 

@@ -4,10 +4,11 @@ import RealModule
 import Scenario
 
 extension PhaseModel {
-  /// Racks, halls, areas and the longest cable of a phase.
+  /// Racks, halls and areas of a phase, and its longest cable.
   func layout(
     count: Int, unitsPerHall: Int, halls: Int, buildings: Int, systems: Int, network: NetworkPlan,
-    nodes: SupportNodes, power: ITPower
+    nodes: SupportNodes, power: ITPower,
+    cabling: Cabling
   ) -> Layout {
     let assumptions = scenario.assumptions
     let perRack = max(1, systemsPerRack)
@@ -16,11 +17,13 @@ extension PhaseModel {
     let networkRacks = supportRacks(
       units: Double(
         network.computeSwitches * phase.fabric.networkSwitch.rackUnits
-          + network.storageSwitches * support.storageSwitch.rackUnits
-          + network.managementSwitches * support.managementSwitch.rackUnits),
+          + (network.storageSwitches + network.campus.borderSwitches
+            + network.campus.campusSwitches) * support.storageSwitch.rackUnits
+          + network.managementSwitches * support.managementSwitch.rackUnits
+          + network.aggregationSwitches * support.aggregationSwitch.rackUnits),
       // Modules at the systems' own ends stand in their racks.
       power: power.computeSwitches + power.optics - power.hostOptics + power.storageNetwork
-        + power.managementNetwork)
+        + power.managementNetwork + power.campusNetwork)
     let nodeRacks = supportRacks(
       units: Double(nodes.storage) * assumptions.storageNodeRackUnits
         + Double(nodes.management) * assumptions.managementNodeRackUnits,
@@ -32,12 +35,6 @@ extension PhaseModel {
     let footprint = Area.squareMeters(phase.rackWidth.meters * assumptions.rowPitch)
     let white = footprint * (Double(rows * racksPerRow) * (1 + assumptions.circulation))
     let building = white + supportFloor(power.critical)
-    let span =
-      switch phase.fabric.scope {
-      case .building: building / Double(buildings)
-      case .phase: building
-      case .site: endpointsBefore > 0 ? before.buildingArea + building : building
-      }
     let share = Double(perRack) / Double(racksPerSystem)
     return Layout(
       systemsPerRack: systemsPerRack, computeRacks: computeRacks, networkRacks: networkRacks,
@@ -47,8 +44,8 @@ extension PhaseModel {
       rackMass: phase.system.weight.map { $0 * share },
       hallPower: power.critical * (Double(min(unitsPerHall, count)) / Double(count)),
       rackFootprint: footprint, whiteArea: white, buildingArea: building,
-      // From the middle of a square floor along trays to its corner: half a side each way.
-      longestCable: .meters(Double.sqrt(span.squareMeters) + assumptions.cableAllowance))
+      longestCable: cabling.reaches.lazy.filter { $0.network == .compute }.map(\.longest).max()
+        ?? .zero)
   }
 
   /// Floor of plant rooms and offices.

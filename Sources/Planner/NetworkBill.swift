@@ -1,18 +1,7 @@
-public import Catalog
+import Catalog
 public import Fabric
 public import Quantities
 public import Scenario
-
-/// The networks of a plant.
-public enum PlantNetwork: String, CaseIterable, Sendable {
-  case compute
-  /// Also carries in-band management.
-  case storage
-  /// Every service port: of systems, nodes, switches, power distribution and cooling units.
-  case outOfBand = "out-of-band"
-  /// From the campus to the outside.
-  case wideArea = "wide-area"
-}
 
 /// Cables of one kind on one medium in a network.
 public struct NetworkCables: Sendable {
@@ -25,30 +14,6 @@ public struct NetworkCables: Sendable {
   /// Links by class of length, as in `CableTally.classes`.
   public var histogram: [Int]
   public var powerPerLink: Power
-}
-
-/// Things of one kind that a network is built of.
-public struct NetworkItem: Sendable {
-  public enum Part: String, Sendable {
-    case `switch`
-    case module
-    /// With its ends.
-    case cable
-    /// A cord of fiber or twisted pair from port to port, or from port to panel.
-    case cord
-    /// Between the panels of two rows.
-    case trunk
-    /// A port of a panel, two for each link between rows.
-    case panelPort = "panel-port"
-  }
-
-  public var network: PlantNetwork
-  public var part: Part
-  /// Id of the record; empty for panel ports.
-  public var id: String
-  public var quantity: Int
-  public var unitPower: Power
-  public var prices: [PriceQuote]
 }
 
 /// Fiber pulled between two rows of each of some equal fabrics.
@@ -72,7 +37,7 @@ public struct NetworkPull: Sendable {
   public var allowedLoss: Double?
 }
 
-/// Every switch, module and cable of a phase, with cables placed on its floor.
+/// Every cable of a phase on its floor, with lengths, and everything that its networks are built of.
 public struct NetworkBill: Sendable {
   public var cables: [NetworkCables] = []
   public var items: [NetworkItem] = []
@@ -89,117 +54,105 @@ public struct NetworkBill: Sendable {
   /// above in the middle of halls. A network that earlier phases began is laid whole, less what
   /// they built.
   public init(_ plan: PhasePlan, _ phase: ResolvedPhase, _ scenario: Scenario) {
+    items = plan.networkItems
     let layer = NetworkLayer(plan, phase, scenario)
     layer.addCompute(to: &self)
-    layer.addStorage(to: &self)
+    if let size = plan.network.storage { layer.add(size, .storage, times: 1, to: &self) }
     layer.addOutOfBand(to: &self)
-    layer.addWideArea(to: &self)
+    cables.removeAll { $0.count.links <= 0 }
   }
 }
 
 /// Lays the networks of one phase.
 private struct NetworkLayer {
   let plan: PhasePlan
-  let phase: ResolvedPhase
   let scenario: Scenario
   let networks: NetworkSizing
+  let cables: CableSizing
   let basis: PowerBasis
 
   init(_ plan: PhasePlan, _ phase: ResolvedPhase, _ scenario: Scenario) {
     self.plan = plan
-    self.phase = phase
     self.scenario = scenario
     networks = NetworkSizing(phase, support: scenario.support, assumptions: scenario.assumptions)
     basis = plan.power.basis
-  }
-
-  private func floor(_ size: FabricSize, _ device: NetworkSwitch, ports: Int) -> FloorPlan {
-    let layout = plan.layout
-    let perHall =
-      quotient(
-        layout.scalableUnitsPerHall * phase.system.scalableUnit, max(1, layout.systemsPerRack))
-      * (phase.system.racksPerSystem ?? 1)
-    var floor = FloorPlan(
-      phase.system, networkSwitch: device, switchPower: device.plannedPower(basis) ?? .zero,
-      size: size, systemsPerRack: max(1, layout.systemsPerRack),
-      racksPerRow: layout.racksPerRow, racksPerHall: perHall,
-      hallsPerBuilding: layout.hallsPerBuilding, rackWidth: phase.rackWidth,
-      assumptions: scenario.assumptions)
-    floor.endpointsPerSystem = max(1, ports)
-    return floor
+    cables = CableSizing(
+      phase, scenario, networks,
+      UnitPower(phase, support: scenario.support, assumptions: scenario.assumptions),
+      systemsPerRack: plan.layout.systemsPerRack, racksPerRow: plan.layout.racksPerRow,
+      hallsPerBuilding: plan.layout.hallsPerBuilding)
   }
 
   func addCompute(to bill: inout NetworkBill) {
-    let device = phase.fabric.networkSwitch
-    addSwitches(.compute, device, plan.network.computeSwitches, to: &bill)
-    let module = phase.fabric.switchModules.first
-    let inCage = LinkEnd(module: device.modules == nil ? nil : module)
-    let host = LinkMedium.between(
-      LinkEnd(module: phase.hostModule ?? module), inCage, at: networks.compute.linkRate,
-      among: scenario.optics, basis: basis, shared: networks.compute.rails == 1 ? 64 : 1)
-    func lay(_ size: FabricSize, times: Int) {
-      var question = networks.compute
-      question.endpoints = size.endpoints
-      if phase.ports % question.rails == 0 { question.endpointsPerSystem = phase.ports }
-      let between = LinkMedium.between(
-        inCage.module == nil ? LinkEnd(module: phase.hostModule) : inCage, inCage,
-        at: size.uplinkRate, among: scenario.optics, basis: basis,
-        shared: max(1, size.tree.linksPerLeafSpinePair))
-      add(
-        .compute, question, size, on: floor(size, device, ports: phase.ports), times: times,
-        host: host, between: between, to: &bill)
+    for group in plan.network.fabrics { add(group.size, .compute, times: group.count, to: &bill) }
+    if let before = plan.network.before { add(before, .compute, times: -1, to: &bill) }
+  }
+
+  func add(_ size: FabricSize, _ network: PlantNetwork, times: Int, to bill: inout NetworkBill) {
+    let units = plan.layout.scalableUnitsPerHall
+    let placement = CablePlacement(
+      cables.question(size, of: network), size,
+      on: cables.floor(size, of: network, unitsPerHall: units))
+    var choices: [LinkKind: [MediumChoice]] = [:]
+    for kind in LinkKind.allCases { choices[kind] = cables.choices(of: network).list(kind) }
+    guard let tally = try? placement.tally(choices) else { return }
+    for (count, histogram) in zip(tally.counts, tally.histogram) {
+      let media = cables.media(count.kind, of: network).media
+      guard let index = count.medium else {
+        bill.unreached.append((network, count.kind.name, count.longest))
+        continue
+      }
+      bill.add(
+        NetworkCables(
+          network: network, kind: count.kind.name, medium: media[index].name,
+          reach: media[index].reach, count: count, histogram: histogram,
+          powerPerLink: media[index].power(basis)), times: times)
     }
-    for group in plan.network.fabrics { lay(group.size, times: group.count) }
-    if let before = plan.network.before { lay(before, times: -1) }
-    buy(.compute, to: &bill)
+    if times > 0 { addPulls(network, placement, choices, times: times, to: &bill) }
   }
 
-  func addStorage(to bill: inout NetworkBill) {
-    guard let size = plan.network.storage, var question = networks.storage else { return }
-    let device = scenario.support.storageSwitch
-    addSwitches(.storage, device, plan.network.storageSwitches, to: &bill)
-    question.endpoints = size.endpoints
-    question.topology = size.topology
-    question.tiers = size.tiers
-    let end = LinkEnd(module: scenario.support.storageModule)
-    let host = LinkMedium.between(
-      end, end, at: size.linkRate, among: scenario.optics, basis: basis, shared: 1)
-    let between = LinkMedium.between(
-      end, end, at: size.uplinkRate, among: scenario.optics, basis: basis,
-      shared: max(1, size.tree.linksPerLeafSpinePair))
-    add(
-      .storage, question, size,
-      on: floor(size, device, ports: max(1, networks.storagePorts)), times: 1, host: host,
-      between: between, to: &bill)
-    buy(.storage, to: &bill)
+  private func addPulls(
+    _ network: PlantNetwork, _ placement: CablePlacement, _ choices: [LinkKind: [MediumChoice]],
+    times: Int, to bill: inout NetworkBill
+  ) {
+    guard let pulls = try? placement.pulls(choices) else { return }
+    let last = bill.pulls.last { $0.network == network }?.fabric ?? 0
+    for pull in pulls {
+      let medium = cables.media(pull.kind, of: network).media[pull.medium]
+      let cabling = FiberCabling(medium.fiber, scenario.optics)
+      let spare = scenario.assumptions.spareFibers
+      bill.pulls.append(
+        NetworkPull(
+          network: network, fabric: last + 1, copies: times, from: pull.from.label,
+          to: pull.to.label, kind: pull.kind.name, medium: medium.name, links: pull.links,
+          fibersPerLink: medium.upper?.fibers ?? medium.lower?.fibers,
+          trunks: cabling.trunks(pull.links, spare: spare),
+          trunkFibers: cabling.trunk?.fibers ?? 0, longest: pull.longest,
+          loss: cabling.loss(pull.longest, panels: 2), allowedLoss: medium.insertionLoss))
+    }
   }
 
-  /// One switch in each row's middle for so many ports; cables run within the hall.
+  /// Switches in the middle of rows for so many ports; cables run within the hall.
   func addOutOfBand(to bill: inout NetworkBill) {
-    let device = scenario.support.managementSwitch
     let nodes = plan.nodes.storage + plan.nodes.management
+    let network = plan.network
     bill.servicePorts = [
       ("systems", plan.systems * networks.managementPorts),
       ("nodes", nodes * networks.managementPortsPerNode),
-      ("switches", plan.network.computeSwitches + plan.network.storageSwitches),
-      ("power-distribution", plan.network.powerPorts),
-      ("cooling-distribution", plan.network.coolingPorts),
+      (
+        "switches",
+        network.switches - network.managementSwitches
+      ),
+      ("power-distribution", network.powerPorts),
+      ("cooling-distribution", network.coolingPorts),
     ]
-    addSwitches(.outOfBand, device, plan.network.managementSwitches, to: &bill)
     let ports = bill.servicePorts.reduce(0) { $0 + $1.ports }
-    guard let cord = scenario.optics.first(where: { $0.type == .trunk && $0.rate != nil }),
-      let reach = cord.reach, ports > 0
-    else { return }
+    guard let cord = scenario.optics.serviceCord, let reach = cord.reach, ports > 0 else { return }
     // Each hall has switches of its own, in the rows that they serve.
     let halls = max(1, plan.layout.halls)
     let (perHall, rest) = ports.quotientAndRemainder(dividingBy: halls)
     lay(perHall + 1, times: rest, cord, reach, to: &bill)
     lay(perHall, times: halls - rest, cord, reach, to: &bill)
-    let links = bill.cables.filter { $0.network == .outOfBand }.reduce(0) { $0 + $1.count.links }
-    bill.items.append(
-      NetworkItem(
-        network: .outOfBand, part: .cord, id: cord.id, quantity: links, unitPower: .zero,
-        prices: cord.prices))
   }
 
   /// Cords of the service ports of one hall, from each rack to a switch in its row's middle.
@@ -213,8 +166,9 @@ private struct NetworkLayer {
       linkRate: cord.rate ?? .zero)
     guard let size = try? question.size() else { return }
     let racks = quotient(plan.layout.computeRacks, max(1, plan.layout.halls))
-    var floor = floor(
-      size, scenario.support.managementSwitch, ports: quotient(ports, max(1, racks)))
+    var floor = cables.floor(
+      size, of: .outOfBand, unitsPerHall: plan.layout.scalableUnitsPerHall)
+    floor.endpointsPerSystem = quotient(ports, max(1, racks))
     floor.systemsPerRack = 1
     floor.racksPerSystem = 1
     floor.rowsPerHall = max(floor.rowsPerHall, quotient(racks, max(1, plan.layout.racksPerRow - 1)))
@@ -232,78 +186,6 @@ private struct NetworkLayer {
           network: .outOfBand, kind: "service", medium: "twisted pair", reach: reach, count: count,
           histogram: histogram, powerPerLink: .zero), times: times)
     }
-  }
-
-  /// Coherent links that carry the traffic of the phase off the campus, over two paths.
-  func addWideArea(to bill: inout NetworkBill) {
-    guard let module = scenario.optics.first(where: { $0.interface == .zr }),
-      let rate = module.rate
-    else { return }
-    let traffic = scenario.assumptions.transitRate * plan.power.critical.megawatts
-    let links = 2 * wholeNumber((traffic / rate.gigabitsPerSecond).rounded(.up))
-    guard links > 0 else { return }
-    bill.items.append(
-      NetworkItem(
-        network: .wideArea, part: .module, id: module.id, quantity: links,
-        unitPower: module.plannedPower(basis) ?? .zero, prices: module.prices))
-  }
-
-  private func addSwitches(
-    _ network: PlantNetwork, _ device: NetworkSwitch, _ count: Int, to bill: inout NetworkBill
-  ) {
-    guard count > 0 else { return }
-    bill.items.append(
-      NetworkItem(
-        network: network, part: .switch, id: device.id, quantity: count,
-        unitPower: device.plannedPower(basis) ?? .zero, prices: device.prices))
-  }
-
-  private func add(
-    _ network: PlantNetwork, _ question: FabricQuestion, _ size: FabricSize, on floor: FloorPlan,
-    times: Int, host: [LinkMedium], between: [LinkMedium], to bill: inout NetworkBill
-  ) {
-    var media: [LinkKind: [LinkMedium]] = [.host: host, .management: host]
-    for kind in [LinkKind.leafSpine, .spineCore, .coreSuperCore] { media[kind] = between }
-    let placement = CablePlacement(question, size, on: floor)
-    guard let tally = try? placement.tally(media.mapValues { $0.map(\.choice) }) else { return }
-    for (count, histogram) in zip(tally.counts, tally.histogram) {
-      guard let index = count.medium, let medium = media[count.kind]?[index] else {
-        bill.unreached.append((network, count.kind.name, count.longest))
-        continue
-      }
-      bill.add(
-        NetworkCables(
-          network: network, kind: count.kind.name, medium: medium.name, reach: medium.reach,
-          count: count, histogram: histogram, powerPerLink: medium.power(basis)), times: times)
-      bill.purchases(medium, count, times: times, network)
-    }
-    if times > 0 { addPulls(network, placement, media, times: times, to: &bill) }
-  }
-
-  private func addPulls(
-    _ network: PlantNetwork, _ placement: CablePlacement, _ media: [LinkKind: [LinkMedium]],
-    times: Int, to bill: inout NetworkBill
-  ) {
-    guard let pulls = try? placement.pulls(media.mapValues { $0.map(\.choice) }) else { return }
-    let last = bill.pulls.last { $0.network == network }?.fabric ?? 0
-    for pull in pulls {
-      guard let medium = media[pull.kind]?[pull.medium] else { continue }
-      let cabling = FiberCabling(medium.fiber, scenario.optics)
-      let spare = scenario.assumptions.spareFibers
-      bill.pulls.append(
-        NetworkPull(
-          network: network, fabric: last + 1, copies: times, from: pull.from.label,
-          to: pull.to.label, kind: pull.kind.name, medium: medium.name, links: pull.links,
-          fibersPerLink: medium.upper?.fibers ?? medium.lower?.fibers,
-          trunks: cabling.trunks(pull.links, spare: spare),
-          trunkFibers: cabling.trunk?.fibers ?? 0, longest: pull.longest,
-          loss: cabling.loss(pull.longest, panels: 2), allowedLoss: medium.insertionLoss))
-    }
-  }
-
-  /// Cords, trunks and panel ports for the fibers laid.
-  private func buy(_ network: PlantNetwork, to bill: inout NetworkBill) {
-    bill.finish(network, basis: basis, optics: scenario.optics)
   }
 }
 
@@ -331,73 +213,6 @@ extension NetworkBill {
       self.cables[index].histogram[bin] += cables.histogram[bin] * times
     }
   }
-
-  /// Ends of links by record; rounded up to modules and cables once all are known.
-  fileprivate mutating func purchases(
-    _ medium: LinkMedium, _ count: CableCount, times: Int, _ network: PlantNetwork
-  ) {
-    func add(_ optic: Optic?, _ part: NetworkItem.Part, _ quantity: Int) {
-      guard let optic, quantity != 0 else { return }
-      let index = items.firstIndex {
-        $0.network == network && $0.part == part && $0.id == optic.id
-      }
-      if let index {
-        items[index].quantity += quantity
-      } else {
-        items.append(
-          NetworkItem(
-            network: network, part: part, id: optic.id, quantity: quantity, unitPower: .zero,
-            prices: optic.prices))
-      }
-    }
-    if let cable = medium.cable {
-      add(cable, .cable, times * quotient(count.links, medium.linksPerCable))
-    } else {
-      if medium.linksPerLower > 0 {
-        add(medium.lower, .module, times * quotient(count.links, medium.linksPerLower))
-      }
-      if medium.linksPerUpper > 0 {
-        add(medium.upper, .module, times * quotient(count.links, medium.linksPerUpper))
-      }
-    }
-  }
-
-  fileprivate mutating func finish(
-    _ network: PlantNetwork, basis: PowerBasis, optics: [Optic]
-  ) {
-    for index in items.indices where items[index].network == network {
-      guard let optic = optics.first(where: { $0.id == items[index].id }) else { continue }
-      // A cable draws at either end.
-      let ends = items[index].part == .cable ? 2.0 : 1.0
-      items[index].unitPower = (optic.plannedPower(basis) ?? .zero) * ends
-    }
-    items.removeAll { $0.network == network && $0.quantity <= 0 }
-    cables.removeAll { $0.network == network && $0.count.links <= 0 }
-    for fiber in [FiberType.multimode, .singleMode] {
-      let laid = cables.filter {
-        $0.network == network && ($0.medium == "multimode SR") == (fiber == .multimode)
-          && !$0.medium.hasSuffix("copper") && $0.medium != "active optical"
-      }
-      let between = laid.reduce(0) { $0 + $1.count.betweenRows }
-      let within = laid.reduce(0) { $0 + $1.count.links } - between
-      guard within + between > 0 else { continue }
-      let cabling = FiberCabling(fiber, optics)
-      func add(_ optic: Optic?, _ part: NetworkItem.Part, _ quantity: Int) {
-        guard quantity > 0 else { return }
-        items.append(
-          NetworkItem(
-            network: network, part: part, id: optic?.id ?? "", quantity: quantity,
-            unitPower: .zero, prices: optic?.prices ?? []))
-      }
-      add(cabling.jumper, .cord, within + 2 * between)
-      // Whole trunks between each two rows.
-      let trunks = pulls.filter {
-        $0.network == network && ($0.medium == "multimode SR") == (fiber == .multimode)
-      }.reduce(0) { $0 + $1.trunks * $1.copies }
-      add(cabling.trunk, .trunk, trunks)
-      add(nil, .panelPort, 2 * between)
-    }
-  }
 }
 
 extension CableCount {
@@ -409,32 +224,5 @@ extension CableCount {
     product.length = count.length * Double(times)
     product.lengthBetweenRows = count.lengthBetweenRows * Double(times)
     return product
-  }
-}
-
-/// Fiber of one kind as installers buy it.
-public struct FiberCabling: Sendable {
-  /// A cord of one link, and a trunk of many.
-  public let jumper: Optic?
-  public let trunk: Optic?
-
-  public init(_ fiber: FiberType?, _ optics: [Optic]) {
-    let cables = optics.filter { $0.type == .trunk && $0.fiber == fiber && fiber != nil }
-    jumper = cables.min { ($0.fibers ?? .max, $0.id) < ($1.fibers ?? .max, $1.id) }
-    trunk = cables.max { ($0.fibers ?? 0, $1.id) < ($1.fibers ?? 0, $0.id) }
-  }
-
-  /// Trunks for so many links, with spare fibers.
-  public func trunks(_ links: Int, spare: Double) -> Int {
-    guard let trunk, links > 0 else { return 0 }
-    return wholeNumber((Double(links) * (1 + spare) / Double(trunk.links)).rounded(.up))
-  }
-
-  /// Loss of a channel, dB: a mated pair at each panel, and the fiber.
-  public func loss(_ length: Length, panels: Int) -> Double? {
-    guard let jumper, let pair = jumper.connectorLoss, let perKilometer = jumper.fiberLoss else {
-      return nil
-    }
-    return Double(panels) * pair + perKilometer * length.meters / 1000
   }
 }

@@ -19,12 +19,12 @@ struct NetworkSizing {
   let portsPerStorageNode: Int
   let managementPortsPerNode: Int
   let managementRadix: Int
-  /// Links that one module carries at the system's end, in a compute and in a storage switch; 0
-  /// where there are no modules.
-  let linksPerHostModule: Int
-  let linksPerSwitchModule: Int
-  let linksPerStorageModule: Int
-
+  let aggregationRadix: Int
+  private let campusRadix: Int
+  private let campusRate: Bandwidth?
+  private let wideAreaRate: Bandwidth?
+  private let transitRate: Double
+  private let interBuildingRate: Double
   init(_ phase: ResolvedPhase, support: SupportNetwork, assumptions: PlanningAssumptions) {
     let terms = phase.fabric
     let system = phase.system
@@ -54,10 +54,13 @@ struct NetworkSizing {
     portsPerStorageNode = Int(assumptions.storagePortsPerStorageNode)
     managementPortsPerNode = Int(assumptions.managementPortsPerNode)
     managementRadix = support.managementSwitch.portModes.map(\.ports).max() ?? 1
-    linksPerHostModule = Self.links(of: phase.hostModule, at: phase.portRate)
-    linksPerSwitchModule = Self.links(of: terms.switchModules.first, at: rate)
-    linksPerStorageModule =
-      storage.map { Self.links(of: support.storageModule, at: $0.linkRate) } ?? 0
+    aggregationRadix = support.aggregationSwitch.portModes.map(\.ports).max() ?? 1
+    campusRate = support.campusModule?.rate
+    wideAreaRate = support.wideAreaModule?.rate
+    campusRadix =
+      support.campusModule?.rate.flatMap { support.storageSwitch.ports(at: $0) } ?? 1
+    transitRate = assumptions.transitRate
+    interBuildingRate = assumptions.interBuildingRate
   }
 
   /// The most endpoints that a question's topology joins.
@@ -71,11 +74,6 @@ struct NetworkSizing {
     } catch {
       return 0
     }
-  }
-
-  private static func links(of module: Optic?, at rate: Bandwidth) -> Int {
-    guard let module else { return 0 }
-    return max(1, module.rate.map { Int(($0 / rate).rounded(.down)) } ?? module.links)
   }
 
   /// One compute fabric over so many endpoints.
@@ -98,27 +96,38 @@ struct NetworkSizing {
     return try question.size()
   }
 
-  /// Switches of the out-of-band network: every service port of systems and nodes, and one of each
-  /// of the others (switches, power and coolant distribution).
-  func managementSwitches(systems: Int, nodes: Int, others: Int) -> Int {
-    let ports = systems * managementPorts + nodes * managementPortsPerNode + others
-    return quotient(ports, managementRadix)
+  /// Service ports of systems and nodes.
+  func servicePorts(systems: Int, nodes: Int) -> Int {
+    systems * managementPorts + nodes * managementPortsPerNode
   }
 
-  /// Modules at the systems' ports.
-  func hostModules(systems: Int) -> Int {
-    linksPerHostModule == 0 ? 0 : quotient(systems * computePorts, linksPerHostModule)
+  /// The out-of-band network: switches for so many service ports and those of the switches that join
+  /// them, two in each hall for every so many as one has ports, but four for what leads on.
+  func outOfBand(ports: Int, halls: Int) -> (switches: Int, aggregation: Int) {
+    let alone = quotient(ports, managementRadix)
+    guard alone > 1 else { return (alone, 0) }
+    let pairs = quotient(quotient(alone, halls), max(1, aggregationRadix - 4))
+    let aggregation = 2 * pairs * halls
+    return (quotient(ports + aggregation, managementRadix), aggregation)
   }
 
-  /// Modules in compute switches that hold so many ends of links.
-  func switchModules(ends: Int) -> Int {
-    linksPerSwitchModule == 0 ? 0 : quotient(ends, linksPerSwitchModule)
-  }
-
-  /// Modules at both ends of the storage network's links.
-  func storageModules(_ size: FabricSize) -> Int {
-    guard linksPerStorageModule > 0 else { return 0 }
-    return quotient(2 * (size.links.host + size.links.betweenSwitches), linksPerStorageModule)
+  /// Links between buildings and off the campus, each over two paths.
+  func campus(systems power: Power, buildings: Int) -> CampusLinks {
+    func links(_ gigabits: Double, _ rate: Bandwidth?) -> Int {
+      guard let rate else { return 0 }
+      return 2 * wholeNumber((gigabits / rate.gigabitsPerSecond).rounded(.up))
+    }
+    var campus = CampusLinks()
+    campus.wideAreaLinks = links(transitRate * power.megawatts, wideAreaRate)
+    if buildings > 1 {
+      let each = links(
+        interBuildingRate * power.megawatts / Double(buildings), campusRate)
+      campus.buildingLinks = each * buildings
+      campus.campusSwitches = 2 * quotient(each / 2 * buildings, max(1, campusRadix))
+    }
+    let leads = campus.wideAreaLinks + campus.buildingLinks > 0
+    campus.borderSwitches = leads ? 2 * buildings : 0
+    return campus
   }
 }
 

@@ -46,9 +46,8 @@ extension PhaseModel {
       designDayWater: designDayWater(liquidHeat: load.liquidHeat, airHeat: load.airHeat),
       land: land(floor: layout.buildingArea), supply: supply,
       racksAccepted: racksAccepted(layout.computeRacks),
-      switchModule: phase.fabric.switchModules.isEmpty
-        ? nil : phase.fabric.switchModules[needs.module].id)
-    plan.items = items(of: plan, module: needs.module)
+      networkItems: networkItems(needs), reaches: needs.cabling.reaches)
+    plan.items = items(of: plan)
     return plan
   }
 
@@ -80,8 +79,8 @@ extension PhaseModel {
   }
 
   /// Everything that is bought as equipment.
-  private func items(of plan: PhasePlan, module: Int) -> [BillItem] {
-    var items = itItems(plan, module: module)
+  private func items(of plan: PhasePlan) -> [BillItem] {
+    var items = itItems(plan)
     for (stage, (design, equipment)) in zip(
       plan.train.stages, zip(phase.train.design.stages, phase.train.equipment))
     {
@@ -137,21 +136,18 @@ extension PhaseModel {
     }
   }
 
-  private func itItems(_ plan: PhasePlan, module: Int) -> [BillItem] {
-    let support = scenario.support
-    let network = plan.network
+  private func itItems(_ plan: PhasePlan) -> [BillItem] {
     var items: [BillItem] = []
-    items.reserveCapacity(20)
+    items.reserveCapacity(plan.networkItems.count + 12)
     func add(
       _ category: BillItem.Category, _ role: BillItem.Role, _ kind: String, _ id: String,
-      _ purpose: String,
-      _ quantity: Int, _ unitPower: Power, _ prices: [PriceQuote],
+      _ name: String, _ quantity: Int, _ unitPower: Power, _ prices: [PriceQuote],
       _ goods: PlanningAssumptions.Goods
     ) {
       guard quantity > 0 else { return }
       items.append(
         BillItem(
-          category: category, role: role, kind: kind, id: id, name: purpose, quantity: quantity,
+          category: category, role: role, kind: kind, id: id, name: name, quantity: quantity,
           unitPower: unitPower, rating: nil, apparentRating: nil, prices: prices, paidBy: nil,
           goods: goods))
     }
@@ -159,37 +155,12 @@ extension PhaseModel {
     add(
       .systems, .systems, ComputeSystem.kind, phase.system.id, phase.system.id, plan.systems,
       unitPower.system, phase.system.prices, .systems)
-    let fabricSwitch = phase.fabric.networkSwitch
-    add(
-      .network, .computeSwitches, NetworkSwitch.kind, fabricSwitch.id,
-      "\(fabricSwitch.id), compute network",
-      network.computeSwitches, unitPower.computeSwitch, fabricSwitch.prices, .network)
-    if !phase.fabric.switchModules.isEmpty {
-      let optic = phase.fabric.switchModules[module]
+    for item in plan.networkItems {
+      guard let role = item.role else { continue }
       add(
-        .network, .switchModules, Optic.kind, optic.id, "\(optic.id), in compute switches",
-        network.switchModules, unitPower.switchModules[module], optic.prices, .network)
+        .network, role, item.kind, item.id, item.name, item.quantity, item.unitPower, item.prices,
+        .network)
     }
-    if let optic = phase.hostModule {
-      add(
-        .network, .hostModules, Optic.kind, optic.id, "\(optic.id), at accelerators",
-        network.hostModules,
-        unitPower.hostModule, optic.prices, .network)
-    }
-    add(
-      .network, .storageSwitches, NetworkSwitch.kind, support.storageSwitch.id,
-      "\(support.storageSwitch.id), storage and in-band network", network.storageSwitches,
-      unitPower.storageSwitch, support.storageSwitch.prices, .network)
-    if let optic = support.storageModule {
-      add(
-        .network, .storageModules, Optic.kind, optic.id, "\(optic.id), storage network",
-        network.storageModules,
-        unitPower.storageModule, optic.prices, .network)
-    }
-    add(
-      .network, .managementSwitches, NetworkSwitch.kind, support.managementSwitch.id,
-      "\(support.managementSwitch.id), out-of-band network", network.managementSwitches,
-      unitPower.managementSwitch, support.managementSwitch.prices, .network)
     add(
       .storage, .storageNodes, "", "storage-node", "Flash storage node", plan.nodes.storage,
       unitPower.storageNode, [], .systems)

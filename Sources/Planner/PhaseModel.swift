@@ -17,6 +17,7 @@ struct PhaseModel {
   let capacity: SiteCapacity
   let networks: NetworkSizing
   let unitPower: UnitPower
+  let cables: CableSizing
   /// Share of a system's heat that the plant takes by liquid.
   let liquidFraction: Double
   /// Power of a rack that the plant carries; nil where no record sets a limit.
@@ -58,6 +59,9 @@ struct PhaseModel {
     racksPerRow = halls.racksPerRow ?? wholeNumber(assumptions.racksPerRow)
     hallLimit = halls.criticalIT ?? .megawatts(assumptions.hallPower)
     hallsPerBuilding = halls.perBuilding ?? wholeNumber(assumptions.hallsPerBuilding)
+    cables = CableSizing(
+      phase, scenario, networks, unitPower, systemsPerRack: systemsPerRack,
+      racksPerRow: racksPerRow, hallsPerBuilding: hallsPerBuilding)
     endpointsBefore =
       phase.fabric.scope == .site ? before.endpoints(onNetworkLike: networks.compute) : 0
     let design = phase.train.design
@@ -82,29 +86,62 @@ struct PhaseModel {
 
   // MARK: The function
 
-  /// All that `count` scalable units need.
+  /// All that `count` scalable units need, every cable laid.
   ///
   /// Halls hold as many whole units as their limit of critical IT power allows, the units' share of
   /// networks and nodes included; never fewer than one.
-  func needs(of count: Int) throws(FabricError) -> PhaseNeeds {
-    var memo = SizeMemo()
-    return try needs(of: count, &memo)
-  }
-
-  /// The same; parts that one count has in common with the next are found once.
   func needs(of count: Int, _ memo: inout SizeMemo) throws(FabricError) -> PhaseNeeds {
-    // No unit takes less than this bound, so that no larger number of units fits.
-    var unitsPerHall = max(1, wholeNumber((hallLimit / leastUnit.critical).rounded(.down)))
+    var unitsPerHall = mostUnitsPerHall
     while true {
-      if let needs = try needs(of: count, unitsPerHall: unitsPerHall, &memo) { return needs }
+      let parts = try parts(of: count, unitsPerHall: unitsPerHall, &memo)
+      let isLast = unitsPerHall == 1
+      // Cables need not be laid to see that even the least of them is too much for a hall.
+      if isLast || hallPower(parts, cables.bounds(parts.network).least) <= hallLimit {
+        let cabling = cables.cabling(parts.network, unitsPerHall: unitsPerHall, &memo.laid)
+        let needs = needs(parts, cabling, &memo)
+        if isLast || needs.layout.hallPower <= hallLimit { return needs }
+      }
       unitsPerHall -= 1
     }
   }
 
-  /// Nil where a hall of so many units, if they are more than one, is beyond its limit.
-  private func needs(
+  /// The same with cables that draw the least they can, where no more would change how halls are
+  /// filled; nil where the cables must be laid to know.
+  func leastNeeds(of count: Int, _ memo: inout SizeMemo) throws(FabricError) -> PhaseNeeds? {
+    var unitsPerHall = mostUnitsPerHall
+    while true {
+      let parts = try parts(of: count, unitsPerHall: unitsPerHall, &memo)
+      let (least, most) = cables.bounds(parts.network)
+      if unitsPerHall == 1 || hallPower(parts, most) <= hallLimit {
+        let needs = needs(parts, least, &memo)
+        // One more unit of a stage may load a train better: then more is not always more.
+        let more = load(power(parts, most), halls: parts.halls, &memo).facility
+        return more >= needs.load.facility ? needs : nil
+      }
+      if hallPower(parts, least) <= hallLimit { return nil }
+      unitsPerHall -= 1
+    }
+  }
+
+  /// No unit takes less than this bound, so that no larger number of units fits.
+  private var mostUnitsPerHall: Int {
+    max(1, wholeNumber((hallLimit / leastUnit.critical).rounded(.down)))
+  }
+
+  /// What does not depend on the cables.
+  private struct Parts {
+    var count: Int
+    var unitsPerHall: Int
+    var systems: Int
+    var halls: Int
+    var buildings: Int
+    var nodes: SupportNodes
+    var network: NetworkPlan
+  }
+
+  private func parts(
     of count: Int, unitsPerHall: Int, _ memo: inout SizeMemo
-  ) throws(FabricError) -> PhaseNeeds? {
+  ) throws(FabricError) -> Parts {
     let assumptions = scenario.assumptions
     let systems = count * phase.system.scalableUnit
     let accelerators = systems * phase.system.accelerators
@@ -123,27 +160,37 @@ struct PhaseModel {
     let nodes = SupportNodes(
       storage: wholeNumber(storageNodes.rounded(.up)),
       management: wholeNumber((perUnit + perCluster).rounded(.up)))
-    let network = try network(fabrics, systems: systems, nodes: nodes, halls: halls, &memo)
+    return Parts(
+      count: count, unitsPerHall: unitsPerHall, systems: systems, halls: halls,
+      buildings: buildings, nodes: nodes,
+      network: try network(
+        fabrics, systems: systems, nodes: nodes, halls: halls, buildings: buildings,
+        &memo))
+  }
 
-    // The first module, by reach, that spans the cables of the building it powers.
-    var module = 0
-    while true {
-      let power = unitPower.sum(
-        systems: systems, network: network, nodes: nodes, module: module)
-      let layout = layout(
-        count: count, unitsPerHall: unitsPerHall, halls: halls, buildings: buildings,
-        systems: systems, network: network, nodes: nodes, power: power)
-      let modules = phase.fabric.switchModules
-      if module + 1 < modules.count, modules[module].reach ?? .zero < layout.longestCable {
-        module += 1
-        continue
-      }
-      guard layout.hallPower <= hallLimit || unitsPerHall == 1 else { return nil }
-      return PhaseNeeds(
-        scalableUnits: count, systems: systems, accelerators: accelerators, nodes: nodes,
-        network: network, module: module, power: power, layout: layout,
-        load: load(power, halls: halls, &memo))
-    }
+  private func power(_ parts: Parts, _ cabling: Cabling) -> ITPower {
+    unitPower.sum(
+      systems: parts.systems, network: parts.network, nodes: parts.nodes, cabling: cabling)
+  }
+
+  private func hallPower(_ parts: Parts, _ cabling: Cabling) -> Power {
+    let share = Double(min(parts.unitsPerHall, parts.count)) / Double(parts.count)
+    return power(parts, cabling).critical * share
+  }
+
+  private func needs(
+    _ parts: Parts, _ cabling: Cabling, _ memo: inout SizeMemo
+  ) -> PhaseNeeds {
+    let power = power(parts, cabling)
+    let layout = layout(
+      count: parts.count, unitsPerHall: parts.unitsPerHall, halls: parts.halls,
+      buildings: parts.buildings, systems: parts.systems, network: parts.network,
+      nodes: parts.nodes, power: power, cabling: cabling)
+    return PhaseNeeds(
+      scalableUnits: parts.count, systems: parts.systems,
+      accelerators: parts.systems * phase.system.accelerators, nodes: parts.nodes,
+      network: parts.network, cabling: cabling, power: power, layout: layout,
+      load: load(power, halls: parts.halls, &memo))
   }
 
   // MARK: Networks
@@ -174,7 +221,7 @@ struct PhaseModel {
   }
 
   private func network(
-    _ fabrics: [FabricGroup], systems: Int, nodes: SupportNodes, halls: Int,
+    _ fabrics: [FabricGroup], systems: Int, nodes: SupportNodes, halls: Int, buildings: Int,
     _ memo: inout SizeMemo
   ) throws(FabricError) -> NetworkPlan {
     var plan = NetworkPlan(fabrics: fabrics)
@@ -192,14 +239,19 @@ struct PhaseModel {
     plan.coolingPorts = cooling.distributionUnits(
       liquidHeat: unitPower.system * (Double(systems) * liquidFraction), groups: halls,
       redundancy: phase.redundancy.cooling)
-    plan.managementSwitches = networks.managementSwitches(
-      systems: systems, nodes: nodes.storage + nodes.management,
-      others: plan.computeSwitches + plan.storageSwitches + plan.powerPorts + plan.coolingPorts)
-    plan.hostModules = networks.hostModules(systems: systems)
-    plan.switchModules = networks.switchModules(
-      ends: plan.hostLinks + 2 * (plan.leafSpineLinks + plan.spineCoreLinks))
-    plan.storageModules = plan.storage.map { networks.storageModules($0) } ?? 0
+    plan.campus = networks.campus(
+      systems: unitPower.system * Double(systems), buildings: buildings)
+    let outOfBand = networks.outOfBand(ports: servicePorts(plan, systems, nodes), halls: halls)
+    plan.managementSwitches = outOfBand.switches
+    plan.aggregationSwitches = outOfBand.aggregation
     return plan
+  }
+
+  /// Service ports of everything but the switches that join management switches.
+  private func servicePorts(_ plan: NetworkPlan, _ systems: Int, _ nodes: SupportNodes) -> Int {
+    networks.servicePorts(systems: systems, nodes: nodes.storage + nodes.management)
+      + plan.computeSwitches + plan.storageSwitches + plan.campus.borderSwitches
+      + plan.campus.campusSwitches + plan.powerPorts + plan.coolingPorts
   }
 
   // MARK: Power
@@ -249,8 +301,7 @@ struct PhaseNeeds {
   var accelerators: Int
   var nodes: SupportNodes
   var network: NetworkPlan
-  /// Position of the module in the compute switches among those that fit.
-  var module: Int
+  var cabling: Cabling
   var power: ITPower
   var layout: Layout
   var load: FacilityLoad
@@ -259,11 +310,17 @@ struct PhaseNeeds {
 extension NetworkPlan {
   init(fabrics: [FabricGroup]) {
     self.init(
-      fabrics: fabrics, storage: nil, managementSwitches: 0, leaf: 0, spine: 0, core: 0,
+      fabrics: fabrics, storage: nil, managementSwitches: 0, aggregationSwitches: 0,
+      campus: CampusLinks(), leaf: 0, spine: 0, core: 0,
       hostLinks: 0, leafSpineLinks: 0, spineCoreLinks: 0,
-      tiers: fabrics.map(\.size.tiers).max() ?? 0, storageSwitches: 0, hostModules: 0,
-      switchModules: 0, storageModules: 0, powerPorts: 0, coolingPorts: 0, bisection: .zero,
+      tiers: fabrics.map(\.size.tiers).max() ?? 0, storageSwitches: 0, powerPorts: 0,
+      coolingPorts: 0, bisection: .zero,
       before: nil)
+  }
+
+  /// One at either end of two links of each management switch.
+  public var aggregationModules: Int {
+    aggregationSwitches == 0 ? 0 : 4 * managementSwitches
   }
 
   mutating func add(_ size: FabricSize, times: Int) {

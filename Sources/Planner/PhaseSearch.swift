@@ -26,10 +26,14 @@ extension PhaseModel {
   /// Counts are tried downward from a bound that no plan exceeds, because what a plan needs does
   /// not grow evenly with its size: one unit more may bring a network with a larger bundle, or
   /// halls that load their transformers better.
-  func largest() -> PhaseOutcome {
+  ///
+  /// Sizes that break a limit even with the cables that draw least are not laid.
+  func largest(_ laid: inout LaidBefore) -> PhaseOutcome {
     let limit = limit
     let bound = bound(limit)
     var memo = SizeMemo()
+    swap(&memo.laid, &laid)
+    defer { swap(&memo.laid, &laid) }
     var violated: [Constraint] = []
     var count = bound
     while count >= 1 {
@@ -44,7 +48,8 @@ extension PhaseModel {
       if violated.isEmpty { violated = self.trial(count + 1, limit: limit, &memo).violated }
       return .sized(sized(needs, trial.constraints, violated: violated, limit: limit))
     }
-    violated = trial(1, limit: limit, &memo).violated
+    // What one unit needs is said to the watt.
+    violated = trial(1, limit: limit, &memo, exactly: true).violated
     let first = violated.first { !$0.scales } ?? violated.first
     return .nothing(first ?? Constraint(.contractedCapacity, use: 0, limit: 0, unit: "MW"))
   }
@@ -58,7 +63,9 @@ extension PhaseModel {
     var next = Int.max
   }
 
-  private func trial(_ count: Int, limit: SizeLimit, _ memo: inout SizeMemo) -> Trial {
+  private func trial(
+    _ count: Int, limit: SizeLimit, _ memo: inout SizeMemo, exactly: Bool = false
+  ) -> Trial {
     // A system that must be cooled by liquid cannot stand where there is none.
     if phase.system.cooling != .air, !cooling.hasLiquid {
       let constraint = Constraint(
@@ -66,6 +73,10 @@ extension PhaseModel {
       return Trial(violated: [constraint])
     }
     do throws(FabricError) {
+      if !exactly, let least = try leastNeeds(of: count, &memo) {
+        let violated = constraints(least, limit: limit).filter { !$0.isMet }
+        if !violated.isEmpty { return Trial(violated: violated) }
+      }
       let needs = try needs(of: count, &memo)
       let constraints = constraints(needs, limit: limit)
       return Trial(
@@ -144,7 +155,9 @@ extension PhaseModel {
     case .fabricEndpoints where broken.limit == 0:
       return "a switch with ports of \(networks.compute.linkRate.text(in: "Gb/s"))"
     case .fabricEndpoints: return "a switch with more ports, or more tiers, for \(amount)"
-    case .cableReach: return "modules that reach \(amount)"
+    case .cableReach:
+      let pair = unreachedPair().map { ", as from \($0.a) to \($0.b)" } ?? ""
+      return "modules that reach \(amount)\(pair)"
     case .contractedCapacity, .facilityPowerAsked, .criticalITAsked, .acceleratorsAsked,
       .transformers, .landArea, .water:
       return "\(unit) at \(amount)"

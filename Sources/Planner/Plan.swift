@@ -81,8 +81,10 @@ public struct PhasePlan: Sendable {
   public var supply: SiteSupply
   /// When the last rack is accepted, in months as `Month.index` counts them.
   public var racksAccepted: Double
-  /// Id of the module in the compute switches; nil where they have no cages.
-  public var switchModule: String?
+  /// Every switch, module, cable, cord and trunk of every network.
+  public var networkItems: [NetworkItem]
+  /// The longest cable of each kind beside what can carry it.
+  public var reaches: [CableReach]
 
   public var peakFacilityRatio: Double { facility / power.critical }
 }
@@ -138,8 +140,7 @@ public struct Layout: Sendable {
   public var whiteArea: Area
   /// White space, plant rooms and offices.
   public var buildingArea: Area
-  /// Longest cable of the compute fabric: a side of its square floor (from the middle along trays
-  /// to a corner), plus rise and fall.
+  /// Longest cable of the compute networks, as placed.
   public var longestCable: Length
 
   public var supportRacks: Int { networkRacks + nodeRacks }
@@ -151,6 +152,9 @@ public struct NetworkPlan: Sendable {
   public var fabrics: [FabricGroup]
   public var storage: FabricSize?
   public var managementSwitches: Int
+  /// Switches that join the management switches of a hall.
+  public var aggregationSwitches: Int
+  public var campus: CampusLinks
   public var leaf: Int
   public var spine: Int
   public var core: Int
@@ -159,11 +163,6 @@ public struct NetworkPlan: Sendable {
   public var spineCoreLinks: Int
   public var tiers: Int
   public var storageSwitches: Int
-  /// Modules at the accelerators' ports.
-  public var hostModules: Int
-  /// Modules in the cages of compute switches.
-  public var switchModules: Int
-  public var storageModules: Int
   /// Service ports of power distribution in racks, and of coolant distribution units.
   public var powerPorts: Int
   public var coolingPorts: Int
@@ -173,7 +172,22 @@ public struct NetworkPlan: Sendable {
   public var before: FabricSize?
 
   public var computeSwitches: Int { leaf + spine + core }
-  public var switches: Int { computeSwitches + storageSwitches + managementSwitches }
+  public var switches: Int {
+    computeSwitches + storageSwitches + managementSwitches + aggregationSwitches
+      + campus.borderSwitches + campus.campusSwitches
+  }
+}
+
+/// Links from building to building, and off the campus; half of them over each of two paths.
+public struct CampusLinks: Hashable, Sendable {
+  /// From all buildings to the campus's middle.
+  public var buildingLinks = 0
+  public var wideAreaLinks = 0
+  /// Two in each building; and those in the middle, where there are more buildings than one.
+  public var borderSwitches = 0
+  public var campusSwitches = 0
+
+  public init() {}
 }
 
 /// Equal fabrics.
@@ -194,16 +208,20 @@ public struct ITPower: Sendable {
   public var perSystem: Power
   public var systems: Power
   public var computeSwitches: Power
+  /// Modules and cable ends of the compute networks.
   public var optics: Power
   /// The part of the optics that stands at the systems' own ends of links.
   public var hostOptics: Power
   public var storageNetwork: Power
   public var managementNetwork: Power
+  /// Links between buildings and off the campus, with the switches at their ends.
+  public var campusNetwork: Power
   public var storageNodes: Power
   public var managementNodes: Power
 
   public var critical: Power {
-    let network = computeSwitches + optics + storageNetwork + managementNetwork
+    let network =
+      computeSwitches + optics + storageNetwork + managementNetwork + campusNetwork
     return systems + network + storageNodes + managementNodes
   }
 }
@@ -282,9 +300,20 @@ public struct BillItem: Sendable {
     case computeSwitches = "compute-switches"
     case switchModules = "switch-modules"
     case hostModules = "host-modules"
+    case hostCables = "host-cables"
+    case switchCables = "switch-cables"
     case storageSwitches = "storage-switches"
     case storageModules = "storage-modules"
+    case storageCables = "storage-cables"
     case managementSwitches = "management-switches"
+    case aggregationSwitches = "aggregation-switches"
+    case aggregationModules = "aggregation-modules"
+    case borderSwitches = "border-switches"
+    case campusSwitches = "campus-switches"
+    case campusModules = "campus-modules"
+    case wideAreaModules = "wide-area-modules"
+    case cords
+    case trunks
     case storageNodes = "storage-nodes"
     case managementNodes = "management-nodes"
     case powerTrain = "power-train"

@@ -52,11 +52,12 @@ extension Scenario {
   private func attempt(_ cooling: [CoolingCase]) -> PlanAttempt {
     var uses = [SiteUse](repeating: SiteUse(), count: sites.count)
     var attempt = PlanAttempt(phases: Array(repeating: nil, count: phases.count))
+    var laid = LaidBefore()
     let order = phases.indices.sorted { (phases[$0].ready, $0) < (phases[$1].ready, $1) }
     for index in order {
       let site = phases[index].site
       let model = PhaseModel(phases[index], in: self, cooling: cooling[index], after: uses[site])
-      switch model.largest() {
+      switch model.largest(&laid) {
       case .sized(let sized):
         uses[site].add(sized.plan, model)
         attempt.phases[index] = sized

@@ -1,8 +1,8 @@
 import Catalog
 import Electrical
 import Fabric
-import Quantities
-import Scenario
+public import Quantities
+public import Scenario
 
 /// What earlier phases of a site have taken.
 struct SiteUse {
@@ -96,6 +96,14 @@ struct SiteCapacity {
     }
   }
 
+  /// Firm power less what its banks of transformers cannot carry.
+  fileprivate var throughTransformers: Power {
+    banks.reduce(firm) { sum, bank in
+      guard let usable = bank.usable else { return sum }
+      return sum - max(.zero, bank.firm - usable.power(powerFactor: powerFactor))
+    }
+  }
+
   private static func firm(_ site: ResolvedSite, in month: Month) -> Power {
     var hasGrid = false
     for index in site.budgets.indices where site.budgets[index].budget.available <= month {
@@ -152,6 +160,13 @@ struct SiteCapacity {
       tightest = (use, usable)
     }
     return tightest
+  }
+}
+
+extension ResolvedSite {
+  /// Firm power in every month from one on, through transformers whose redundancy is intact.
+  public func lastingPower(from month: Month, powerFactor: Double) -> Power {
+    SiteCapacity(self, from: month, powerFactor: powerFactor).throughTransformers
   }
 }
 

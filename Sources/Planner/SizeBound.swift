@@ -58,18 +58,14 @@ extension PhaseModel {
 
     var switches = 0.0
     let endpoints = systems * Double(networks.computePorts)
-    // A network that spans phases may have ports to spare.
+    // A network that spans phases may have ports to spare, and cables that are there.
     if endpointsBefore == 0 {
       let links = endpoints * Double(networks.compute.planes)
       let least = LeastTree(networks.compute, links: links, tiers: leastTiers)
       switches += least.switches
       power += unitPower.computeSwitch * least.switches
-      if networks.linksPerSwitchModule > 0, let module = unitPower.switchModules.min() {
-        power += module * (least.ends / Double(networks.linksPerSwitchModule))
-      }
-    }
-    if networks.linksPerHostModule > 0 {
-      power += unitPower.hostModule * (endpoints / Double(networks.linksPerHostModule))
+      power += cables.least.host * links
+      power += cables.least.leafSpine * least.leafSpine + cables.least.upper * least.upper
     }
     if let storage = networks.storage {
       let perNode = Double(networks.portsPerStorageNode)
@@ -77,10 +73,8 @@ extension PhaseModel {
       let least = LeastTree(storage, links: links, tiers: 2)
       switches += least.switches
       power += unitPower.storageSwitch * least.switches
-      if networks.linksPerStorageModule > 0 {
-        let ends = links + least.ends
-        power += unitPower.storageModule * (ends / Double(networks.linksPerStorageModule))
-      }
+      power += cables.least.storageHost * links
+      power += cables.least.storageLeafSpine * least.leafSpine
     }
     let nodes = (storageNodes + managementNodes) * Double(networks.managementPortsPerNode)
     let services = systems * Double(networks.managementPorts) + nodes + switches
@@ -118,18 +112,20 @@ extension PhaseModel {
   var acceleratorsPerUnit: Int { phase.system.scalableUnit * phase.system.accelerators }
 }
 
-/// The fewest switches and link ends of a tree, every switch full.
+/// The fewest switches and links of a tree, every switch full.
 private struct LeastTree {
   var switches: Double
-  /// Ends of links in switches.
-  var ends: Double
+  /// Links from leaves, and those between the switches above.
+  var leafSpine: Double
+  var upper: Double
 
   /// - Parameter links: links from endpoints, of all planes.
   init(_ question: FabricQuestion, links: Double, tiers: Int) {
     let radix = Double(max(1, question.radix))
     guard tiers > 1 else {
       switches = links / radix
-      ends = links
+      leafSpine = 0
+      upper = 0
       return
     }
     let down = question.oversubscription.down
@@ -139,6 +135,7 @@ private struct LeastTree {
     // Below the top, a switch gives half its ports to either side.
     switches = links / Double(multiple * down) + uplinks / radix
     switches += Double(tiers - 2) * uplinks / (radix / 2)
-    ends = links + 2 * uplinks * Double(tiers - 1)
+    leafSpine = uplinks
+    upper = uplinks * Double(tiers - 2)
   }
 }

@@ -8,6 +8,8 @@ struct SizeMemo {
   private var fabrics: [(endpoints: Int, size: FabricSize)] = []
   private var storage: (systems: Int, nodes: Int, size: FabricSize?)?
   private var train: (halls: Int, train: PowerTrain)?
+  /// Cables of fabrics, which phases have in common too.
+  var laid = LaidBefore()
 
   mutating func fabric(
     _ endpoints: Int, _ networks: NetworkSizing

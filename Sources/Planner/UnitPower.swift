@@ -7,12 +7,12 @@ struct UnitPower {
   let basis: PowerBasis
   let system: Power
   let computeSwitch: Power
-  /// Of each module that may fill the compute switches, shortest reach first.
-  let switchModules: [Power]
-  let hostModule: Power
   let storageSwitch: Power
-  let storageModule: Power
   let managementSwitch: Power
+  let aggregationSwitch: Power
+  let aggregationModule: Power
+  let campusModule: Power
+  let wideAreaModule: Power
   let storageNode: Power
   let managementNode: Power
 
@@ -21,36 +21,36 @@ struct UnitPower {
     self.basis = basis
     system = phase.systemPower
     computeSwitch = phase.fabric.networkSwitch.plannedPower(basis) ?? .zero
-    switchModules = phase.fabric.switchModules.map { Self.module($0, basis) }
-    // On the other bases the system's own figure holds the modules at its ports.
-    hostModule = basis == .design ? Self.module(phase.hostModule, basis) : .zero
     storageSwitch = support.storageSwitch.plannedPower(basis) ?? .zero
-    storageModule = Self.module(support.storageModule, basis)
     managementSwitch = support.managementSwitch.plannedPower(basis) ?? .zero
+    aggregationSwitch = support.aggregationSwitch.plannedPower(basis) ?? .zero
+    // A vendor's maximum of a switch includes the modules in its cages.
+    func module(_ optic: Optic?) -> Power {
+      basis == .nameplate ? .zero : optic?.plannedPower(basis) ?? .zero
+    }
+    aggregationModule = module(support.aggregationModule)
+    campusModule = module(support.campusModule)
+    wideAreaModule = module(support.wideAreaModule)
     storageNode = assumptions.storageNode(basis)
     managementNode = assumptions.managementNode(basis)
   }
 
-  /// A vendor's maximum of a switch includes the modules in its cages.
-  private static func module(_ module: Optic?, _ basis: PowerBasis) -> Power {
-    guard basis != .nameplate, let module else { return .zero }
-    return module.plannedPower(basis) ?? .zero
-  }
-
   /// Critical IT power by part.
-  ///
-  /// - Parameter module: position of the module that fills the compute switches.
-  func sum(systems: Int, network: NetworkPlan, nodes: SupportNodes, module: Int) -> ITPower {
-    let modulePower = switchModules.isEmpty ? .zero : switchModules[module]
-    let inSwitches = modulePower * Double(network.switchModules)
-    let atHosts = hostModule * Double(network.hostModules)
-    return ITPower(
+  func sum(
+    systems: Int, network: NetworkPlan, nodes: SupportNodes, cabling: Cabling
+  ) -> ITPower {
+    ITPower(
       basis: basis, perSystem: system, systems: system * Double(systems),
       computeSwitches: computeSwitch * Double(network.computeSwitches),
-      optics: inSwitches + atHosts, hostOptics: atHosts,
-      storageNetwork: storageSwitch * Double(network.storageSwitches)
-        + storageModule * Double(network.storageModules),
-      managementNetwork: managementSwitch * Double(network.managementSwitches),
+      optics: cabling.compute, hostOptics: cabling.host,
+      storageNetwork: storageSwitch * Double(network.storageSwitches) + cabling.storage,
+      managementNetwork: managementSwitch * Double(network.managementSwitches)
+        + aggregationSwitch * Double(network.aggregationSwitches)
+        + aggregationModule * Double(network.aggregationModules),
+      campusNetwork: storageSwitch
+        * Double(network.campus.borderSwitches + network.campus.campusSwitches)
+        + campusModule * Double(2 * network.campus.buildingLinks)
+        + wideAreaModule * Double(network.campus.wideAreaLinks),
       storageNodes: storageNode * Double(nodes.storage),
       managementNodes: managementNode * Double(nodes.management))
   }

@@ -56,7 +56,8 @@ public struct PlanningAssumptions: Sendable {
   public var houseLoad = 0.0
   public var networkRackUnits = 0.0
   public var networkRackPower = 0.0
-  public var cableAllowance = 0.0
+  /// Bandwidth from a building to the others, by its systems' power.
+  public var interBuildingRate = 0.0
   public var powerPortsPerRack = 0.0
   public var cableDrop = 0.0
   public var cableSlack = 0.0
@@ -176,7 +177,7 @@ public struct PlanningAssumptions: Sendable {
     Row(id: "house-load", unit: "fraction", in: 0...10) { $0.houseLoad = $1 },
     Row(id: "network-rack-units", unit: "1", in: 0.01...1e9) { $0.networkRackUnits = $1 },
     Row(id: "network-rack-power", unit: "kW", in: 0.01...1e9) { $0.networkRackPower = $1 },
-    Row(id: "cable-allowance", unit: "m") { $0.cableAllowance = $1 },
+    Row(id: "inter-building-rate", unit: "Gb/s/MW") { $0.interBuildingRate = $1 },
     Row(id: "power-ports-per-rack", unit: "1", in: 0...100) { $0.powerPortsPerRack = $1 },
     Row(id: "cable-drop", unit: "m", in: 0...100) { $0.cableDrop = $1 },
     Row(id: "cable-slack", unit: "fraction", in: 0...10) { $0.cableSlack = $1 },

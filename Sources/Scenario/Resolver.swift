@@ -30,6 +30,7 @@ enum Standard {
   static let networkSwitch = "nvidia-sn5600"
   static let storageSwitch = "nvidia-sn5600"
   static let managementSwitch = "nvidia-sn2201"
+  static let aggregationSwitch = "nvidia-sn4600c"
   static let train = "ac-double-conversion"
   static let trainWithoutUPS = "ac-no-ups"
   /// Buildings without their electrical and mechanical plant, which is built up from equipment.
@@ -99,26 +100,48 @@ struct Resolver<Source: RecordSource> {
       fetch(Optic.self, $0, at: "storage", .none)
     }
     let management = fetch(NetworkSwitch.self, Standard.managementSwitch, at: "management", .none)
-    guard let storageSwitch, let management, phases.count == buildOut.phases.count else {
+    let aggregation = fetch(NetworkSwitch.self, Standard.aggregationSwitch, at: "management", .none)
+    let aggregationModule = aggregation?.transceiver.flatMap {
+      fetch(Optic.self, $0, at: "management", .none)
+    }
+    guard let storageSwitch, let management, let aggregation, phases.count == buildOut.phases.count
+    else {
       return nil
     }
     note("storage.switch", storageSwitch.id, "switch of the storage network")
     note("management.switch", management.id, "switch of the management network")
+    note("management.aggregation", aggregation.id, "joins the management switches of a hall")
     var bases: [PowerBasis] = []
     for phase in phases where !bases.contains(phase.basis) { bases.append(phase.basis) }
     for basis in bases {
       checkPower(of: storageSwitch, basis, at: "storage.switch", .none)
       checkPower(of: storageModule, basis, at: "storage.switch", .none)
       checkPower(of: management, basis, at: "management.switch", .none)
+      checkPower(of: aggregation, basis, at: "management.aggregation", .none)
+      checkPower(of: aggregationModule, basis, at: "management.aggregation", .none)
     }
     guard let money = moneyRecords(buildOut, phases) else { return nil }
     let optics = optics(of: phases, storageModule)
+    let support = SupportNetwork(
+      storageSwitch: storageSwitch, storageModule: storageModule, managementSwitch: management,
+      aggregationSwitch: aggregation, aggregationModule: aggregationModule,
+      campusModule: optics.filter { optic in
+        optic.rate == storageModule?.rate && optic.lane == storageModule?.lane
+          && (optic.interface == .fr || optic.interface == .lr) && !optic.prices.isEmpty
+          && bases.allSatisfy { optic.plannedPower($0) != nil }
+      }.min { ($0.reach ?? .zero, $0.id) < ($1.reach ?? .zero, $1.id) },
+      wideAreaModule: optics.first { optic in
+        optic.interface == .zr && !optic.prices.isEmpty
+          && bases.allSatisfy { optic.plannedPower($0) != nil }
+      })
+    for index in phases.indices {
+      phases[index].media = PhaseMedia(phases[index], support, among: optics)
+    }
     used.sort { ($0.kind, $0.id) < ($1.kind, $1.id) }
     return Scenario(
       buildOut: buildOut, sites: sites, phases: phases, assumptions: planning,
       construction: construction,
-      support: SupportNetwork(
-        storageSwitch: storageSwitch, storageModule: storageModule, managementSwitch: management),
+      support: support,
       optics: optics,
       money: money, defaults: defaults, document: document, records: used,
       workloads: workloads)

@@ -87,6 +87,8 @@ public struct ResolvedPhase: Sendable {
   public var redundancy: RedundancyTerms
   public var rideThrough: RideThroughTerms?
   public var train: ResolvedTrain
+  /// What can carry the links of its networks.
+  public var media = PhaseMedia()
 }
 
 /// A plant and the cooling records it is composed of.
@@ -122,9 +124,15 @@ public struct RedundancyTerms: Sendable {
   public var cooling: Redundancy
 }
 
-/// What the storage and management networks are built of.
+/// What the storage and management networks, and the links of the campus, are built of.
 public struct SupportNetwork: Sendable {
   public var storageSwitch: NetworkSwitch
   public var storageModule: Optic?
   public var managementSwitch: NetworkSwitch
+  /// Joins the management switches of a hall.
+  public var aggregationSwitch: NetworkSwitch
+  public var aggregationModule: Optic?
+  /// From building to building, 2 km; and off the campus, coherent. Nil where no record fits.
+  public var campusModule: Optic?
+  public var wideAreaModule: Optic?
 }

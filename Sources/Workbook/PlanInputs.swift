@@ -54,9 +54,12 @@ extension PlanLayout {
   func cell(_ key: String) -> Formula { cells[key] ?? zero }
 
   /// A month as the serial number of its first day.
-  mutating func date(_ key: String, _ label: String, _ month: Month, path: String) -> Formula {
+  mutating func date(
+    _ key: String, _ label: String, _ month: Month, path: String, isTied: Bool = false
+  ) -> Formula {
     input(
-      key, label, month.firstDay.serial, "month", .month, path: path, isWhole: true)
+      key, label, month.firstDay.serial, "month", .month, path: path, isWhole: true,
+      isTied: isTied)
   }
 
   /// A rate, share or growth of the build-out.
@@ -142,9 +145,11 @@ extension PlanLayout {
     model.heading(inputSheet, "Time and value")
     let buildOut = scenario.buildOut
     for (index, phase) in plan.phases.enumerated() {
+      // A site has one crew: another date of one phase moves the racks of those after it.
       _ = date(
         "ready-\(phase.id)", "Phase \(phase.id): first productive month", phase.ready,
-        path: "build_out.phases[\(index)].ready")
+        path: "build_out.phases[\(index)].ready",
+        isTied: plan.phases.contains { $0.site == phase.site && $0.id != phase.id })
     }
     if scenario.document["start"] != nil {
       _ = date("start", "Start of the cash flow, t = 0", buildOut.start, path: "build_out.start")

@@ -5,6 +5,7 @@ import Scenario
 //
 //   megacluster-bench [--seed N] [BUILD-OUT RECORDS…]
 //   megacluster-bench --pro-forma FILE [--seed N]
+//   megacluster-bench --portfolio FILE RECORDS
 //   megacluster-bench --workbook FILE CELLS [BUILD-OUT RECORDS…]
 //   megacluster-bench --plants N --climates N [--seed N]: two threads for the last of its lines
 
@@ -17,6 +18,15 @@ struct Bench {
     if arguments.first == "--pro-forma", let file = arguments.dropFirst().first {
       proForma = file
       arguments = arguments.dropFirst(2)
+    }
+    if arguments.first == "--portfolio", arguments.count == 3 {
+      let words = Array(arguments)
+      do {
+        print(try Portfolios.measure(words[1], records: [words[2]]).line)
+      } catch {
+        print("{\"name\":\"error\",\"value\":0,\"unit\":\"\(error)\",\"checksum\":\"\"}")
+      }
+      return
     }
     var workbook: (file: String, cells: String)?
     if arguments.first == "--workbook", arguments.count >= 3 {

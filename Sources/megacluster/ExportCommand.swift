@@ -10,6 +10,7 @@ struct ExportCommand: Request {
     case json
     case yaml
     case xlsx
+    case geojson
   }
 
   static let configuration = CommandConfiguration(
@@ -26,13 +27,14 @@ struct ExportCommand: Request {
         megacluster export out/ --out plan.xlsx
         megacluster export examples/financed.yaml --with examples/sites --out plan.xlsx
         megacluster export sites --format yaml > sites.yaml
+        megacluster export sites --format geojson --out sites.geojson
         megacluster export sites gpus --format csv --out records/
       """)
 
   @Argument(help: "A plan, or kinds of records: sites, gpus, systems …")
   var subjects: [String]
 
-  @Option(help: "csv, json, yaml or xlsx; by the ending of --out if absent.")
+  @Option(help: "csv, json, yaml, xlsx or, for sites, geojson; by the ending of --out if absent.")
   var format: Format?
 
   @Option(help: ArgumentHelp("File or folder; standard output if absent.", valueName: "path"))
@@ -89,7 +91,7 @@ struct ExportCommand: Request {
 
   private func exportRecords() throws -> [String] {
     guard chosen != .xlsx else {
-      throw Failure(.usage, "records are exported as yaml, json or csv")
+      throw Failure(.usage, "records are exported as yaml, json or csv, sites as geojson too")
     }
     let format = RecordExport.Format(rawValue: (chosen ?? .yaml).rawValue) ?? .yaml
     let export = RecordExport(kinds: subjects, format: format, storePath: options.storePath)
@@ -117,7 +119,7 @@ struct ExportCommand: Request {
         throw Failure(.usage, "CSV of a plan is several files: name a folder with --out")
       }
       return try result.export(to: out, force: force, hasMark: hasMark)
-    case .yaml, .xlsx: throw Failure(.usage, "a plan is exported as csv, json or xlsx")
+    case .yaml, .xlsx, .geojson: throw Failure(.usage, "a plan is exported as csv, json or xlsx")
     }
   }
 }

@@ -8,7 +8,8 @@ struct Megacluster: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       InitCommand.self, ImportCommand.self, ListCommand.self, ShowCommand.self, PlanCommand.self,
-      TCOCommand.self, ScheduleCommand.self, RankCommand.self, ExplainCommand.self,
+      TCOCommand.self, ScheduleCommand.self, PortfolioCommand.self, RankCommand.self,
+      ExplainCommand.self,
       CompareCommand.self,
       StudyCommand.self, ExportCommand.self, FabricCommand.self, CoolingCommand.self,
       CheckCommand.self, SupplyCommand.self, SimulateCommand.self, CalibrateCommand.self,

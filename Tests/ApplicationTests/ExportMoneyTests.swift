@@ -22,6 +22,21 @@ import Testing
     #expect(capex > 0 && opex > 0)
   }
 
+  /// The S-curve ends at the whole first build and never falls.
+  @Test func capitalByMonthEndsAtTheWhole() throws {
+    let files = try Example.gigawatt.get().exportFiles
+    let capex = try Sheet(files, "capex.csv").rows.reduce(0) { try $0 + $1.cents("amount_usd") }
+    let months = try Sheet(files, "capital_by_month.csv").rows
+    let spent = try months.map { try $0.cents("cumulative_capex_usd") }
+    #expect(spent.last == capex)
+    #expect(spent == spent.sorted())
+    let parts = try months.reduce(0) {
+      try $0 + $1.cents("it_capex_usd") + $1.cents("facility_capex_usd")
+    }
+    #expect(parts == capex)
+    #expect(try #require(months.last).number("share_of_capex") == 1)
+  }
+
   @Test func quantityTimesPriceIsTheAmount() throws {
     let files = try Example.gigawatt.get().exportFiles
     for name in ["capex.csv", "opex.csv"] {

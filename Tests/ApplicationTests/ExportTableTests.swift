@@ -98,7 +98,7 @@ import Testing
     let water = value("site", "abilene-tx", "water.limit")
     #expect(water?["unit"] == "m3/day")
     #expect(try water?.number("value") == 500)
-    #expect(value("assumption", "cable-allowance", "value")?["unit"] == "m")
+    #expect(value("assumption", "cable-drop", "value")?["unit"] == "m")
     #expect(value("system", "gb200-nvl72", "prices[0].usd")?["unit"] == "USD")
     let tax = value("site", "abilene-tx", "tax.property")
     #expect(tax?["unit"] == "%")
@@ -106,7 +106,7 @@ import Testing
     // A spreadsheet must find numbers, not formulas, behind a minus.
     #expect(value("climate", "abilene-tx", "longitude")?["value"]?.hasPrefix("-99") == true)
     // An assumption is its value; that it has a unit is not another one.
-    #expect(value("assumption", "cable-allowance", "unit") == nil)
+    #expect(value("assumption", "cable-drop", "unit") == nil)
   }
 
   @Test func noFileHasAFormulaOrALonelyCarriageReturn() throws {

@@ -78,6 +78,25 @@ private struct Design: CustomTestStringConvertible {
 }
 
 @Suite struct CableTests {
+  // What sizing counts is what the tally counts, and trunks are pulled between the same rows.
+  @Test(arguments: Design.all)
+  private func layIsTallyWithoutLengths(_ design: Design) throws {
+    let size = try design.question.size()
+    let placement = CablePlacement(design.question, size, on: design.plan)
+    let tally = try placement.tally(choices)
+    let lay = try placement.lay(host: media, between: media)
+    #expect(lay.counts.count == tally.counts.count)
+    let pulls = try placement.pulls(choices)
+    for (a, b) in zip(lay.counts, tally.counts) {
+      #expect(a.kind == b.kind && a.medium == b.medium && a.links == b.links)
+      #expect(a.betweenRows == b.betweenRows && a.betweenBuildings == b.betweenBuildings)
+      #expect(a.longest == b.longest)
+      guard let medium = a.medium else { continue }
+      let rows = pulls.filter { $0.kind == a.kind && $0.medium == medium }.map(\.links)
+      #expect(lay.linksBetweenRows(a.kind, medium: medium).sorted() == rows.sorted())
+    }
+  }
+
   // Counting by rack must give what a cable list gives, cable by cable.
   @Test(arguments: Design.all)
   private func tallyIsTheSumOfAllLinks(design: Design) throws {

@@ -34,6 +34,14 @@ import Testing
     let ports = bill.servicePorts.reduce(0) { $0 + $1.ports }
     #expect(links(.outOfBand, "service") == ports)
     #expect((ports + 47) / 48 == phase.network.managementSwitches)
+    // The watts of the bill are those of the links, but for modules with a port to spare.
+    let watts = bill.cables.filter { $0.network == .compute }.reduce(Power.zero) {
+      $0 + $1.powerPerLink * Double($1.count.links)
+    }
+    #expect(phase.power.optics >= watts * (1 - 1e-12))
+    #expect(phase.power.optics <= watts * 1.001)
+    let longest = bill.cables.filter { $0.network == .compute }.map(\.count.longest).max()
+    #expect(longest == phase.layout.longestCable)
     for cables in bill.cables {
       #expect(cables.histogram.reduce(0, +) == cables.count.links)
       #expect(cables.count.longest <= cables.reach)

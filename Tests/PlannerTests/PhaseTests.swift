@@ -153,16 +153,53 @@ import Testing
     #expect(abs(bank.constraint.use - expected) < 1e-9)
   }
 
-  @Test func modulesReachTheCornersOfTheirBuilding() throws {
-    let scenario = try scenario(["id: a, ready: 2028-06, size: {contracted: 190 MW}"])
-    let phase = try scenario.plan().plan.phases[0]
-    let item = try #require(phase.items.first { $0.name.hasSuffix("in compute switches") })
-    let module = try #require(scenario.phases[0].fabric.switchModules.first { $0.id == item.id })
-    #expect(try #require(module.reach) >= phase.layout.longestCable)
-    let shorter = scenario.phases[0].fabric.switchModules.filter {
-      ($0.reach ?? .zero) < module.reach ?? .zero
+  // A drop of 2 m leaves passive copper too short for any rack beside the leaves' own; with drops of
+  // half a meter the nearest racks take it: it draws next to nothing, and the same megawatts hold no
+  // fewer accelerators, at less.
+  @Test func shorterCablesBurnLess() throws {
+    var tall = try Question(
+      system: "dgx-h100", size: "contracted: 60 MW",
+      cluster: "fabric: {switch: nvidia-qm9700, topology: leaf-spine}"
+    ).scenario()
+    tall.assumptions.cableDrop = 2
+    var low = tall
+    low.assumptions.cableDrop = 0.3
+    let far = try tall.plan().plan.phases[0]
+    let near = try low.plan().plan.phases[0]
+    func copper(_ phase: PhasePlan) -> Int {
+      phase.items.filter { $0.role == .hostCables && $0.id.hasPrefix("dac") }
+        .reduce(0) { $0 + $1.quantity }
     }
-    #expect(shorter.allSatisfy { ($0.reach ?? .zero) < phase.layout.longestCable })
+    #expect(copper(far) == 0)
+    #expect(copper(near) > 0)
+    #expect(near.accelerators >= far.accelerators)
+    func each(_ phase: PhasePlan) -> Power { phase.power.optics / Double(phase.accelerators) }
+    #expect(each(near) < each(far))
+  }
+
+  // Of 200 Gb/s a lane the farthest module of the catalog reaches 2 km; buildings 3 km apart on one
+  // network are out of reach, and the pair is named.
+  @Test func aCableThatNothingReachesIsNamed() throws {
+    var scenario = try Question(
+      system: "gb300-nvl72", ready: "2032-01", size: "contracted: 400 MW",
+      cluster: "fabric: {switch: nvidia-q3400-ra, scope: phase}"
+    ).scenario()
+    let before = try scenario.plan().plan.phases[0]
+    #expect(before.layout.buildings > 1)
+    scenario.assumptions.buildingGap = 3000
+    let after = try scenario.plan().plan.phases[0]
+    // As much as stands in one building, whose rows are whole.
+    let perBuilding = before.layout.scalableUnitsPerHall * before.layout.hallsPerBuilding
+    #expect(after.scalableUnits < before.scalableUnits)
+    #expect(abs(after.scalableUnits - perBuilding) <= before.layout.hallsPerBuilding)
+    #expect(after.binding.kind == .cableReach)
+    scenario.assumptions.cableDrop = 1000
+    #expect {
+      try scenario.plan()
+    } throws: { error in
+      let text = "\(error)"
+      return text.contains("cable reach") && text.contains("sys-1 nic01 (h01-r001-c01)")
+    }
   }
 }
 

@@ -43,7 +43,8 @@ extension Scenario {
 extension PhaseModel {
   /// Constraints that a size violates; what cannot be built at all violates its network's.
   func violated(by count: Int) -> [Constraint.Kind] {
-    guard let needs = try? needs(of: count) else { return [.fabricEndpoints] }
+    var memo = SizeMemo()
+    guard let needs = try? needs(of: count, &memo) else { return [.fabricEndpoints] }
     return constraints(needs, limit: limit).filter { !$0.isMet }.map(\.kind)
   }
 

@@ -1,7 +1,5 @@
 public import Catalog
-public import Fabric
 public import Quantities
-import Scenario
 
 /// What an end of a link plugs into.
 public struct LinkEnd: Sendable {
@@ -30,8 +28,6 @@ public struct LinkMedium: Sendable {
   public var insertionLoss: Double?
   /// How people call it: `multimode SR`.
   public var name: String
-
-  public var choice: MediumChoice { MediumChoice(reach: reach, isWhole: cable != nil) }
 }
 
 extension LinkMedium {
@@ -103,7 +99,9 @@ extension LinkMedium {
     var best: [LinkMedium] = []
     for medium in media {
       guard
-        !best.contains(where: { $0.reach == medium.reach && $0.choice == medium.choice })
+        !best.contains(where: {
+          $0.reach == medium.reach && ($0.cable == nil) == (medium.cable == nil)
+        })
       else { continue }
       best.append(medium)
     }

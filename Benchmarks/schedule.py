@@ -1,0 +1,108 @@
+"""Dates drawn 10,000 times for a campus of four phases and eight buildings, against NetworkX.
+
+Both read the same activities. The peer draws the same kind of durations (triangular, one factor shared
+by a Gaussian copula) with NumPy, all at once, and puts each draw on a NetworkX graph: forward and
+backward pass in a topological order that is found once. Megacluster's start, reading and writing count;
+the peer's start and reading do not.
+"""
+
+import json
+import random
+
+from measure import Report, Spread, figure, interleaved, run
+from pro_forma import oracle
+
+STEPS = [  # of a building: days, and which steps come before
+    ("foundation", 30, []),
+    ("steel", 45, ["foundation"]),
+    ("shell", 60, ["steel"]),
+    ("roof", 30, ["steel"]),
+    ("switchgear", 200, []),
+    ("transformers", 240, []),
+    ("generators", 220, []),
+    ("chillers", 180, []),
+    ("cabling", 40, ["shell", "switchgear"]),
+    ("power", 30, ["cabling", "transformers"]),
+    ("piping", 45, ["shell", "roof"]),
+    ("cooling", 30, ["piping", "chillers"]),
+    ("level-3", 20, ["power", "cooling"]),
+    ("level-4", 20, ["level-3", "generators"]),
+    ("level-5", 10, ["level-4"]),
+    ("racks", 40, ["level-3"]),
+    ("burn-in", 14, ["racks", "level-5"]),
+    ("acceptance", 7, ["burn-in"]),
+]
+
+
+def activities(seed):
+    """Four phases, each of land, permits and power, and eight buildings in two crews' order."""
+    draw = random.Random(seed)
+    items = []
+
+    def add(name, days, after):
+        likely = days * draw.uniform(0.8, 1.25)
+        items.append(
+            {
+                "id": name,
+                "duration": {
+                    "min": f"{0.7 * likely:.2f} days",
+                    "likely": f"{likely:.2f} days",
+                    "max": f"{1.6 * likely:.2f} days",
+                },
+                "after": after,
+            }
+        )
+
+    for phase in range(4):
+        before = [f"p{phase - 1}-permits"] if phase else []
+        add(f"p{phase}-permits", 90, before)
+        add(f"p{phase}-substation", 300, [f"p{phase}-permits"])
+        for building in range(2):
+            for half in range(3):  # three halls a building are fitted out one after the other
+                name = f"p{phase}b{building}h{half}"
+                for step, days, after in STEPS[: 16 if half else 18]:
+                    links = [f"{name}-{one}" for one in after]
+                    if not links:
+                        links = [f"p{phase}-permits"]
+                    if step == "power":
+                        links.append(f"p{phase}-substation")
+                    if half and step == "foundation":
+                        links.append(f"p{phase}b{building}h{half - 1}-foundation")
+                    add(f"{name}-{step}", days, links)
+    return items
+
+
+def benchmark(settings, folder):
+    report = Report()
+    rounds = 2 if settings.quick else 3
+    draws = 1_000 if settings.quick else 10_000
+    spec = folder / "campus.json"
+    items = activities(settings.seed)
+    spec.write_text(
+        json.dumps({"kind": "schedule", "id": "campus", "start": "2026-01-01", "activities": items})
+    )
+
+    def ours(number):
+        done = run(
+            [settings.megacluster, "schedule", spec, "--draws", str(draws), "--seed",
+             str(settings.seed + max(number, 0)), "--json"]
+        )
+        if number >= 0:
+            report.digest.update(done.output)
+        return done.seconds
+
+    def peer(number):
+        return oracle(settings, "schedule_networkx.py", spec, draws, settings.seed)["seconds"]
+
+    ours, peer = (Spread.of(side) for side in interleaved(rounds, 1, ours, peer))
+    ratio = peer.median / ours.median
+    report.add(
+        f"{draws:,} draws of {len(items)} activities",
+        Spread(ours.median * 1e3, ours.low * 1e3, ours.high * 1e3).text("ms"),
+        peer.text("s"),
+        f"{figure(ratio)} × NetworkX",
+        "≥ 500 ×",
+        ratio >= 500,
+    )
+    report.notes.append("Whole processes against the peer's loop alone.")
+    return report

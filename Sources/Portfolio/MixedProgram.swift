@@ -1,0 +1,121 @@
+/// A linear program, some of whose columns are whole numbers: least cost of columns within their
+/// limits, such that every row's sum stays within its own.
+public struct MixedProgram: Sendable {
+  public struct Column: Sendable {
+    public var name: String
+    public var lower: Double
+    public var upper: Double
+    public var cost: Double
+    public var isWhole: Bool
+  }
+
+  public struct Row: Sendable {
+    public var name: String
+    public var lower: Double
+    public var upper: Double
+    /// Positions of columns with their coefficients; each column at most once.
+    public var entries: [(column: Int, coefficient: Double)]
+  }
+
+  public private(set) var columns: [Column] = []
+  public private(set) var rows: [Row] = []
+
+  public init() {}
+
+  /// Adds a column and returns its position.
+  public mutating func addColumn(
+    _ name: String, from lower: Double = 0, to upper: Double = .infinity, cost: Double = 0,
+    isWhole: Bool = false
+  ) -> Int {
+    columns.append(Column(name: name, lower: lower, upper: upper, cost: cost, isWhole: isWhole))
+    return columns.count - 1
+  }
+
+  /// Adds a row; entries of zero are left out.
+  public mutating func addRow(
+    _ name: String, from lower: Double = -.infinity, to upper: Double = .infinity,
+    _ entries: [(column: Int, coefficient: Double)]
+  ) {
+    rows.append(
+      Row(
+        name: name, lower: lower, upper: upper,
+        entries: entries.filter { $0.coefficient != 0 }))
+  }
+
+  /// Replaces what the columns cost.
+  public mutating func setCosts(_ cost: (Int) -> Double) {
+    for index in columns.indices { columns[index].cost = cost(index) }
+  }
+
+  /// The program with all columns divisible: a bound that is quick to find and free of gaps.
+  public var relaxed: MixedProgram {
+    var program = self
+    for index in program.columns.indices { program.columns[index].isWhole = false }
+    return program
+  }
+
+  /// What a solution costs.
+  public func cost(of solution: [Double]) -> Double {
+    zip(columns, solution).reduce(0) { $0 + $1.0.cost * $1.1 }
+  }
+
+  /// Whether a solution keeps every limit, but for so much of its size.
+  public func allows(_ solution: [Double], tolerance: Double = 1e-6) -> Bool {
+    for (column, value) in zip(columns, solution) {
+      if value < column.lower - tolerance || value > column.upper + tolerance { return false }
+      if column.isWhole, (value - value.rounded()).magnitude > tolerance { return false }
+    }
+    return rows.allSatisfy { row in
+      let sum = row.entries.reduce(0) { $0 + $1.coefficient * solution[$1.column] }
+      let slack = tolerance * max(1, sum.magnitude)
+      return sum >= row.lower - slack && sum <= row.upper + slack
+    }
+  }
+
+  /// The program in free MPS form, which every solver reads.
+  public var mps: String {
+    var text = "NAME megacluster\nROWS\n N cost\n"
+    for row in rows {
+      let sense = row.lower == row.upper ? "E" : row.upper < .infinity ? "L" : "G"
+      text += " \(sense) \(row.name)\n"
+    }
+    var byColumn = [[(row: Int, coefficient: Double)]](repeating: [], count: columns.count)
+    for (index, row) in rows.enumerated() {
+      for entry in row.entries { byColumn[entry.column].append((index, entry.coefficient)) }
+    }
+    text += "COLUMNS\n"
+    var isInWhole = false
+    for (index, column) in columns.enumerated() {
+      if column.isWhole != isInWhole {
+        text += " M\(index) 'MARKER' '\(column.isWhole ? "INTORG" : "INTEND")'\n"
+        isInWhole = column.isWhole
+      }
+      if column.cost != 0 || byColumn[index].isEmpty {
+        text += " \(column.name) cost \(column.cost)\n"
+      }
+      for entry in byColumn[index] {
+        text += " \(column.name) \(rows[entry.row].name) \(entry.coefficient)\n"
+      }
+    }
+    if isInWhole { text += " MEND 'MARKER' 'INTEND'\n" }
+    text += "RHS\n"
+    for row in rows {
+      let side = row.upper < .infinity ? row.upper : row.lower
+      if side != 0 { text += " RHS \(row.name) \(side)\n" }
+    }
+    text += "RANGES\n"
+    for row in rows where row.lower > -.infinity && row.upper < .infinity && row.lower < row.upper {
+      text += " RNG \(row.name) \(row.upper - row.lower)\n"
+    }
+    text += "BOUNDS\n"
+    for column in columns {
+      if column.lower != 0 { text += " LO BND \(column.name) \(column.lower)\n" }
+      if column.upper < .infinity {
+        text += " UP BND \(column.name) \(column.upper)\n"
+      } else if column.isWhole {
+        text += " PL BND \(column.name)\n"
+      }
+    }
+    return text + "ENDATA\n"
+  }
+}
