@@ -61,8 +61,8 @@ struct CompiledDraws: Sendable {
       Figure(path: "average_dscr", wants: [], value: \.averageCover),
       Figure(path: "project_npv_usd", wants: .project, value: \.projectNetPresentValue),
       Figure(path: "project_irr", wants: [.project, .equityRate], value: \.projectRate),
-      Figure(path: "levelized_usd_per_gpu_hour", wants: [], value: \.levelized),
-      Figure(path: "break_even_usd_per_gpu_hour", wants: [], value: \.breakEvenPrice),
+      Figure(path: "levelized_usd_per_gpu_hour", wants: .levelized, value: \.levelized),
+      Figure(path: "break_even_usd_per_gpu_hour", wants: .breakEven, value: \.breakEvenPrice),
     ]
   }
 

@@ -95,7 +95,12 @@ public struct PowerTrain: Equatable, Sendable {
 
   /// The sums of ``losses(at:auxiliary:)``, without making the list.
   public func facilityLoss(for critical: Power, auxiliary: Power = .zero) -> TrainLoss {
-    follow(critical, auxiliary) { index, output in stages[index].units(for: output) }
+    // Stages hold curves: read in place, they are not copied out.
+    stages.withUnsafeBufferPointer { stages in
+      Self.follow(stages, sharedStages, critical, auxiliary) { index, output in
+        stages[index].units(for: output)
+      }
+    }
   }
 
   /// Follows the power from the racks to the meter, asking for the units of each stage.
@@ -103,12 +108,20 @@ public struct PowerTrain: Equatable, Sendable {
   func follow(
     _ critical: Power, _ auxiliary: Power, units: (_ index: Int, _ output: Power) -> StageUnits
   ) -> TrainLoss {
+    stages.withUnsafeBufferPointer { stages in
+      Self.follow(stages, sharedStages, critical, auxiliary, units: units)
+    }
+  }
+
+  private static func follow(
+    _ stages: UnsafeBufferPointer<PowerStage>, _ sharedStages: Int, _ critical: Power,
+    _ auxiliary: Power, units: (_ index: Int, _ output: Power) -> StageUnits
+  ) -> TrainLoss {
     var sum = TrainLoss(total: .zero, cooled: .zero)
     var output = critical
     let join = min(sharedStages, stages.count) - 1
     for index in stages.indices.reversed() {
       if index == join { output += auxiliary }
-      // Not copied out: a stage holds a curve.
       let loss = stages[index].loss(at: output, units: units(index, output))
       sum.total += loss
       if stages[index].isCooled { sum.cooled += loss }

@@ -35,7 +35,6 @@ public struct CablePlacement: Sendable {
   public init(_ question: FabricQuestion, _ size: FabricSize, on plan: FloorPlan) {
     self.question = question
     self.size = size
-    grid = FloorGrid(plan)
     let tree = size.tree
     let apart = tree.treesPerPlane > 1
     leavesPerRow = apart ? 1 : max(1, question.rails * question.portsPerPlane)
@@ -46,7 +45,9 @@ public struct CablePlacement: Sendable {
       : max(1, ceilingDivide(size.maximumEndpoints, max(1, size.switches.leaf)))
     let systems = ceilingDivide(size.endpoints, plan.endpointsPerSystem)
     racks = ceilingDivide(systems, plan.systemsPerRack) * plan.racksPerSystem
-    let halls = max(1, ceilingDivide(racks, grid.racksPerHall))
+    let inRow = max(
+      1, plan.racksPerRow - (plan.leaves == .networkRow ? 0 : plan.networkRacksPerRow))
+    let halls = max(1, ceilingDivide(racks, inRow * plan.rowsPerHall))
     let trees = size.planes * tree.treesPerPlane
     var tiers: [Tier] = []
     // Leaves in network rows come before the rest.
@@ -74,6 +75,11 @@ public struct CablePlacement: Sendable {
       }
     }
     self.tiers = tiers
+    // As many network rows as the fullest hall has racks for: no two racks stand in one place.
+    var plan = plan
+    plan.networkRowsPerHall = max(
+      plan.networkRowsPerHall, ceilingDivide(first, plan.racksPerRow))
+    grid = FloorGrid(plan)
   }
 
   // MARK: Places

@@ -308,14 +308,18 @@ extension CablePlacement {
       var knownPod = -1
       var knownRow = -1
       var middle = 0
+      // Where one rack of the row holds all its leaves they need not be told apart.
+      let isOneRack = grid.plan.leaves != .networkRow && grid.plan.networkRacksPerRow <= 1
+      let isApart = tree.treesPerPlane > 1
       while leaf < tree.leavesPerTree {
         let pod = split(leaf, by: upper.blocksPerPod[0]).0
         let (row, place) = leafRow(leaf, tree: treeNumber)
-        let network = networkRack(ofLeaf: place, row: row)
+        let network = isOneRack ? 0 : networkRack(ofLeaf: place, row: row)
         // Leaves of one row, pod and network rack at once.
         let lastOfPod = min(tree.leavesPerTree, (pod + 1) * upper.blocksPerPod[0])
         var end = leaf + 1
-        while end < lastOfPod {
+        if isOneRack, !isApart { end = min(lastOfPod, (row + 1) * leavesPerRow) }
+        while end < lastOfPod, !isOneRack {
           let (nextRow, nextPlace) = leafRow(end, tree: treeNumber)
           guard nextRow == row, networkRack(ofLeaf: nextPlace, row: row) == network else { break }
           end += 1

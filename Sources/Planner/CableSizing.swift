@@ -103,7 +103,7 @@ struct CableSizing {
     var host = Power.zero
     /// Leaves and spines stand in different rows: no cable with its ends joins them.
     var leafSpine = Power.zero
-    /// The switches above may stand in one rack.
+    /// The switches above may stand in one row.
     var upper = Power.zero
     var storageHost = Power.zero
     var storageLeafSpine = Power.zero
@@ -129,7 +129,7 @@ struct CableSizing {
     self.media = media
     compute = MediaChoices(media.host, media.between)
     storage = MediaChoices(media.storage, media.storage)
-    // Leaves have racks of their own, but in rows of a single place.
+    // Leaves and each tier above have racks of their own, but for leaves in rows of a single place.
     let gap = racksPerRow > 1 ? phase.rackWidth.meters + terms.drop.meters : 0
     let shortest = (gap + terms.drop.meters) * (1 + terms.slack)
     func power(_ pick: ([Power]) -> Power?) -> LinkPower {
@@ -139,10 +139,9 @@ struct CableSizing {
       func isLongEnough(_ way: MediumWay) -> Bool { way.reach.meters >= shortest * (1 - 1e-9) }
       return LinkPower(
         host: range(media.host, isLongEnough), leafSpine: range(media.between) { !$0.isWhole },
-        upper: range(media.between) { _ in true },
-        storageHost: range(media.storage, isLongEnough),
+        upper: range(media.between, isLongEnough), storageHost: range(media.storage, isLongEnough),
         storageLeafSpine: range(media.storage) { !$0.isWhole },
-        storageUpper: range(media.storage) { _ in true })
+        storageUpper: range(media.storage, isLongEnough))
     }
     least = power { $0.min() }
     most = power { $0.max() }

@@ -60,7 +60,7 @@ private struct NetworkItemList {
       .outOfBand, .module, .aggregationModules, support.aggregationModule, "out-of-band network",
       network.aggregationModules, unit.aggregationModule)
     let optics = model.scenario.optics
-    let cord = FiberCabling(support.aggregationModule?.fiber, optics).jumper
+    let cord = model.scenario.cabling(support.aggregationModule?.fiber)?.jumper
     add(
       .outOfBand, .cord, .cords, cord, "out-of-band network", network.aggregationModules / 2, .zero)
     let ports = network.servicePorts(
@@ -72,7 +72,6 @@ private struct NetworkItemList {
 
   mutating func addCampus() {
     let campus = network.campus
-    let optics = model.scenario.optics
     add(
       .campus, .borderSwitches, support.storageSwitch, "borders of buildings",
       campus.borderSwitches, unit.storageSwitch)
@@ -84,13 +83,14 @@ private struct NetworkItemList {
       2 * campus.buildingLinks, unit.campusModule)
     // Links that one module carries are cords of their own, through a trunk to the middle.
     let links = campus.buildingLinks * (support.campusModule?.links ?? 1)
-    let cabling = FiberCabling(support.campusModule?.fiber, optics)
-    add(.campus, .cord, .cords, cabling.jumper, "between buildings", 2 * links, .zero)
+    let cabling = model.scenario.cabling(support.campusModule?.fiber)
+    add(.campus, .cord, .cords, cabling?.jumper, "between buildings", 2 * links, .zero)
     // From each building to the middle, over two paths.
     let paths = campus.borderSwitches
     let perPath = paths == 0 ? 0 : quotient(links, paths)
-    let trunks = paths * cabling.trunks(perPath, spare: model.scenario.assumptions.spareFibers)
-    add(.campus, .trunk, .trunks, cabling.trunk, "between buildings", trunks, .zero)
+    let spare = model.scenario.assumptions.spareFibers
+    let trunks = paths * (cabling?.trunks(perPath, spare: spare) ?? 0)
+    add(.campus, .trunk, .trunks, cabling?.trunk, "between buildings", trunks, .zero)
     add(
       .wideArea, .module, .wideAreaModules, support.wideAreaModule, "off the campus",
       campus.wideAreaLinks, unit.wideAreaModule)
@@ -117,10 +117,9 @@ private struct NetworkItemList {
 
   /// Cords, trunks and panel ports of the fibers laid.
   private mutating func addFiber(_ network: PlantNetwork) {
-    let optics = model.scenario.optics
     let spare = model.scenario.assumptions.spareFibers
     for fiber in [FiberType.multimode, .singleMode] {
-      let cords = FiberCabling(fiber, optics)
+      guard let cords = model.scenario.cabling(fiber) else { continue }
       var within = 0
       var between = 0
       var trunks = 0
@@ -183,6 +182,17 @@ extension MediaPart.Use {
     case .switchCables: .switchCables
     case .storageModules: .storageModules
     case .storageCables: .storageCables
+    }
+  }
+}
+
+extension Scenario {
+  /// Cords and trunks of a fiber.
+  func cabling(_ fiber: FiberType?) -> FiberCabling? {
+    switch fiber {
+    case .multimode: multimode
+    case .singleMode: singleMode
+    case nil: nil
     }
   }
 }

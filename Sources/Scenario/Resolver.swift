@@ -142,7 +142,8 @@ struct Resolver<Source: RecordSource> {
       buildOut: buildOut, sites: sites, phases: phases, assumptions: planning,
       construction: construction,
       support: support,
-      optics: optics,
+      optics: optics, multimode: FiberCabling(.multimode, optics),
+      singleMode: FiberCabling(.singleMode, optics),
       money: money, defaults: defaults, document: document, records: used,
       workloads: workloads)
   }

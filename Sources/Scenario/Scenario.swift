@@ -14,6 +14,9 @@ public struct Scenario: Sendable {
   public var support: SupportNetwork
   /// Modules and cables that fit the networks' ports, fibers, and what leaves the campus.
   public var optics: [Optic]
+  /// Cords and trunks of either fiber.
+  public var multimode: FiberCabling
+  public var singleMode: FiberCabling
   /// The chart of accounts, times of payment, prices of rental.
   public var money: MoneyRecords
   /// Defaults that stood in for absent keys of the build-out and its sites.

@@ -93,7 +93,8 @@ public struct CompiledProForma: Sendable {
     years == other.years && inputs.map(\.path) == other.inputs.map(\.path)
       && shares == other.shares && losses == other.losses && interestLimit == other.interestLimit
       && isTaxedOnce == other.isTaxedOnce && hasStateDepreciation == other.hasStateDepreciation
-      && debt?.style == other.debt?.style && debt?.tenor == other.debt?.tenor
+      && debt?.hasReserve == other.debt?.hasReserve && debt?.style == other.debt?.style
+      && debt?.tenor == other.debt?.tenor
   }
 
   /// The spec's own values, one for each input.
@@ -149,6 +150,8 @@ struct CompiledDebt: Sendable {
   let fee: Int
   /// Years of service held.
   let reserve: Int
+  /// Whether anything is held: no study draws a reserve where the spec has none.
+  let hasReserve: Bool
   /// Share of all uses; nil where the loan is sized by cover.
   let share: Int?
   /// Cover; nil where the loan is a share.
@@ -161,6 +164,7 @@ struct CompiledDebt: Sendable {
     maximumShare = table.add("debt.max_share", terms.maximumShare, "fraction")
     fee = table.add("debt.fee", terms.fee, "fraction")
     reserve = table.add("debt.reserve", terms.reserve, "year")
+    hasReserve = terms.reserve > 0
     style = terms.style
     tenor = terms.tenor
     switch terms.size {

@@ -182,12 +182,16 @@ extension ProForma {
     var book = none
     for item in books {
       let life = max(1, Int((item.years * 12).rounded()))
-      // Straight lines of all months' additions: what begins is added, what ends is taken off.
-      var monthly = 0.0
+      // Straight lines of all months' additions: what is placed so far, less what has ended. The
+      // difference of the same sums is 0 once all has ended, where taking off part by part leaves a
+      // residue.
+      var soFar = [Double](repeating: 0, count: horizonMonths)
+      var sum = 0.0
       for month in 0..<horizonMonths {
-        monthly += item.months[month] / Double(life)
-        if month >= life { monthly -= item.months[month - life] / Double(life) }
-        book[year(month)] += monthly
+        sum += item.months[month]
+        soFar[month] = sum
+        let ended = month >= life ? soFar[month - life] : 0
+        book[year(month)] += (sum - ended) / Double(life)
       }
     }
     return DepreciationSchedule(

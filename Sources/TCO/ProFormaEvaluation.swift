@@ -45,7 +45,7 @@ struct ProFormaRun<Number: Lanes> {
   }
 
   func outcome(_ metrics: ProFormaMetrics) -> ProFormaOutcome<Number> {
-    for index in rows.indices { rows[index] = .zero }
+    for series in ProFormaSeries.summed { clear(row(series)) }
     build()
     sell()
     operate()
@@ -54,6 +54,10 @@ struct ProFormaRun<Number: Lanes> {
     assess(row(.interest), into: row(.tax))
     addEquity()
     return figures(loan, metrics)
+  }
+
+  private func clear(_ row: Row) {
+    for year in row.indices { row[year] = .zero }
   }
 
   private func build() {
@@ -163,9 +167,11 @@ extension ProFormaRun {
       netPresentValue: worth, equityRate: nan, projectNetPresentValue: nan, projectRate: nan,
       capex: row(.capex)[0], debt: loan.amount, uncappedDebt: loan.uncapped, minimumCover: least,
       averageCover: mean, levelized: nan, breakEvenPrice: nan)
-    let revenue = presentValue(row(.revenue), factor)
-    outcome.levelized = (revenue - worth) / presentValue(row(.units), factor)
-    if form.isLinearInPrice {
+    if metrics.contains(.levelized) {
+      let revenue = presentValue(row(.revenue), factor)
+      outcome.levelized = (revenue - worth) / presentValue(row(.units), factor)
+    }
+    if metrics.contains(.breakEven), form.isLinearInPrice {
       let taxed = rules(federal: values[form.federal], state: values[form.state]).combinedRate
       let perDollar = presentValue(row(.priced), factor) * (Number.one - taxed)
       outcome.breakEvenPrice = values[form.price] - worth / perDollar
@@ -181,6 +187,7 @@ extension ProFormaRun {
     let (equity, tax) = (row(.equity), row(.tax))
     let (interest, principal, drawn) = (row(.interest), row(.principal), row(.drawn))
     let (fees, reserve) = (row(.fees), row(.reserve))
+    clear(project)
     if form.debt != nil { assess(nil, into: project) } else { copy(tax, to: project) }
     for year in 0..<periods {
       let untaxed = equity[year] + tax[year] + interest[year] + principal[year] - drawn[year]

@@ -51,7 +51,7 @@ extension ProFormaRun {
       interest[year] = payment.interest
       principal[year] = payment.principal
     }
-    hold(values[terms.reserve])
+    if terms.hasReserve { hold(values[terms.reserve], until: terms.tenor) }
     return sized
   }
 
@@ -75,12 +75,11 @@ extension ProFormaRun {
   }
 
   /// Fills the reserve: at the end of each year it holds this part of the next year's service.
-  private func hold(_ part: Number) {
+  private func hold(_ part: Number, until last: Int) {
     let (interest, principal, reserve) = (row(.interest), row(.principal), row(.reserve))
     var held = Number.zero
-    for year in 0..<periods {
-      let isLast = year + 1 == periods
-      let next = isLast ? .zero : (interest[year + 1] + principal[year + 1]) * part
+    for year in 0...last {
+      let next = year == last ? .zero : (interest[year + 1] + principal[year + 1]) * part
       reserve[year] = next - held
       held = next
     }
@@ -89,12 +88,12 @@ extension ProFormaRun {
   /// Least and mean cover of debt service by cash, over the years that have service; NaN without.
   func covers() -> (least: Number, mean: Number) {
     let nan = Number(repeating: .nan)
-    guard form.debt != nil else { return (nan, nan) }
+    guard let terms = form.debt else { return (nan, nan) }
     let (cash, interest, principal) = (row(.cash), row(.interest), row(.principal))
     var least = Number(repeating: .infinity)
     var sum = Number.zero
     var count = Number.zero
-    for year in 1..<periods {
+    for year in 1...terms.tenor {
       let service = interest[year] + principal[year]
       let isDue = Number.zero .< service
       let cover = cash[year] / service

@@ -27,6 +27,13 @@ public enum ProFormaSeries: Int, CaseIterable, Sendable {
   case equity
   /// What the project leaves without debt.
   case project
+
+  /// Series that an evaluation adds to, or fills only in part: they begin at zero. The others are
+  /// written whole.
+  static let summed: [ProFormaSeries] = [
+    .units, .priced, .capex, .revenue, .residual, .opex, .cash, .depreciation, .stateDepreciation,
+    .interest, .principal, .drawn, .fees, .reserve, .tax,
+  ]
 }
 
 /// Storage of an evaluation, kept from one to the next.
@@ -56,7 +63,11 @@ public struct ProFormaMetrics: OptionSet, Sendable {
   public static let equityRate = Self(rawValue: 1)
   /// NPV and rate of return without debt, which need a tax account of their own.
   public static let project = Self(rawValue: 2)
-  public static let all: Self = [.equityRate, .project]
+  /// Levelized cost.
+  public static let levelized = Self(rawValue: 4)
+  /// Break-even price, where it has a closed form.
+  public static let breakEven = Self(rawValue: 8)
+  public static let all: Self = [.equityRate, .project, .levelized, .breakEven]
 }
 
 /// Figures of one evaluation; those not asked for are NaN.

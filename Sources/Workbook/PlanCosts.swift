@@ -145,8 +145,11 @@ extension PlanLayout {
     while let first = left.first {
       // Alike in growth and in what is deducted.
       let escalator = lines[first].escalator
-      let wanted = taxClass(lines[first])
-      let alike = left.filter { lines[$0].escalator == escalator && taxClass(lines[$0]) == wanted }
+      let (wanted, life) = (taxClass(lines[first]), bookLife(lines[first]))
+      let alike = left.filter {
+        lines[$0].escalator == escalator && taxClass(lines[$0]) == wanted
+          && bookLife(lines[$0]) == life
+      }
       left.removeAll { alike.contains($0) }
       let label =
         escalator == .none ? "prices that stay" : "prices that follow \(escalator.rawValue)"

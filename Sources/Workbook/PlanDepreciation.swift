@@ -136,6 +136,25 @@ extension PlanLayout {
     _ sheet: Int, _ taxClass: TaxClass, _ time: PlanTime, _ capex: PlanCapex, _ debt: PlanDebt?
   ) -> PlacedClass {
     let name = "\(taxClass.name.text)\(suffix(taxClass))"
+    let placed = place(sheet, name, time, capex, debt) { [self] in self.taxClass($0) == taxClass }
+    var result = PlacedClass(taxClass: taxClass, placed: placed)
+    guard taxClass.name.text == "macrs-39" else { return result }
+    let left = model(.monthsPerYear) - time.calendarMonth.now
+    result.first = model.row(
+      sheet, "\(name): deducted in the first year", "USD", total: .sum,
+      series: placed.now * (model(.buildingHalfMonth) + model(.buildingMonth) * left))
+    let passed = time.calendarMonth.now - one
+    result.last = model.row(
+      sheet, "\(name): deducted in the last year", "USD", total: .sum,
+      series: placed.now * (model(.buildingHalfMonth) + model(.buildingMonth) * passed))
+    return result
+  }
+
+  /// What lines that pass a test place in service by month.
+  mutating func place(
+    _ sheet: Int, _ name: String, _ time: PlanTime, _ capex: PlanCapex, _ debt: PlanDebt?,
+    _ test: (LedgerLine) -> Bool
+  ) -> RowRef {
     model.heading(sheet, "\(name): what is placed in service")
     let financed = terms.debt?.finances
     var parts: [RowRef] = []
@@ -144,7 +163,7 @@ extension PlanLayout {
       for assetClass in [Account.Class.itCapex, .facilityCapex] {
         let isIT = assetClass == .itCapex
         let members = positions(index) {
-          $0.assetClass == assetClass && self.taxClass($0) == taxClass
+          $0.assetClass == assetClass && test($0)
         }
         guard !members.isEmpty else { continue }
         var basis = sum(members.compactMap { rows[$0]?.total })
@@ -161,27 +180,16 @@ extension PlanLayout {
             series: own.constant * weight.now))
       }
       for again in capex.phases[index].refresh
-      where again.lines.first.map({ self.taxClass(lines[$0]) == taxClass }) ?? false {
+      where again.lines.first.map({ test(lines[$0]) }) ?? false {
         parts.append(
           model.row(
             sheet, "IT bought again", "USD", keys: [id, name], total: .sum,
             series: again.row.now))
       }
     }
-    let placed = model.row(
+    return model.row(
       sheet, "\(name): placed in service", "USD", total: .sum,
       series: parts.isEmpty ? zero * time.counted.now : model.block(parts), role: .total)
-    var result = PlacedClass(taxClass: taxClass, placed: placed)
-    guard taxClass.name.text == "macrs-39" else { return result }
-    let left = model(.monthsPerYear) - time.calendarMonth.now
-    result.first = model.row(
-      sheet, "\(name): deducted in the first year", "USD", total: .sum,
-      series: placed.now * (model(.buildingHalfMonth) + model(.buildingMonth) * left))
-    let passed = time.calendarMonth.now - one
-    result.last = model.row(
-      sheet, "\(name): deducted in the last year", "USD", total: .sum,
-      series: placed.now * (model(.buildingHalfMonth) + model(.buildingMonth) * passed))
-    return result
   }
 
   // MARK: Tables

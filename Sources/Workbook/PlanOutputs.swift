@@ -326,5 +326,13 @@ extension PlanLayout {
       add("Debt service", years.service, sign: true, "debt_service_usd") { $0.debtService }
     }
     add("To equity", years.equity, sign: false, "equity_usd") { $0.equity }
+    guard let book = parts.tax.book else { return }
+    model.heading(sheet, "Depreciation in the books by calendar year")
+    for (index, year) in statements.tax.enumerated() {
+      model.output(
+        sheet, "Depreciation in the books, \(year.year)", "USD", .whole,
+        .cell(book.cell(self.years.firstPeriod + index)),
+        metric: "years[\(index)].book_depreciation_usd", engine: year.bookDepreciation)
+    }
   }
 }

@@ -7,6 +7,8 @@ struct PlanTax {
   /// By calendar year.
   var tax: RowRef
   var projectTax: RowRef
+  /// Depreciation in the books by calendar year; nil without tax.
+  var book: RowRef?
 }
 
 extension PlanLayout {
@@ -35,11 +37,12 @@ extension PlanLayout {
         - inYear(opex.total, time, years.year))
     let projectTax = assess(
       sheet, income, project, interest: nil, words: debt == nil ? "" : " (project without loans)")
-    guard let debt else { return PlanTax(tax: projectTax, projectTax: projectTax) }
+    let book = addBookDepreciation(service, time, years, capex, debt: debt)
+    guard let debt else { return PlanTax(tax: projectTax, projectTax: projectTax, book: book) }
     let owned = addDepreciation(service, time, years, capex, debt: debt, words: "")
     let tax = assess(
       sheet, income, owned, interest: inYear(debt.deductible, time, years.year), words: "")
-    return PlanTax(tax: tax, projectTax: projectTax)
+    return PlanTax(tax: tax, projectTax: projectTax, book: book)
   }
 
   /// Federal and state tax of every year.

@@ -48,6 +48,7 @@ extension PlanLayout {
         "bonus-\(index + 1)", "Share deducted at once, class \(index + 1)", bonus,
         path: "finance.depreciation[\(index)].bonus")
     }
+    addBookInputs()
     func choice(_ key: String, _ label: String, _ value: Int, _ path: String, _ words: [String]) {
       input(
         key, label, Double(value), "switch", .year, path: "build_out.finance.tax.\(path)",

@@ -58,8 +58,11 @@ struct DerivationTests {
         else { continue }
         let value = try #require(context.number(at: path))
         checked += 1
+        // What cancels out of billions leaves dust.
+        let isDust = path.hasSuffix("_usd") && abs(value - recomputed) < 1e-5
         #expect(
-          agree(value, recomputed), "\(name): \(path) is \(value), from its inputs \(recomputed)")
+          isDust || agree(value, recomputed),
+          "\(name): \(path) is \(value), from its inputs \(recomputed)")
       }
       #expect(checked > 300, "\(name)")
     }

@@ -16,7 +16,7 @@ public struct FiberCabling: Sendable {
   /// Trunks for so many links, with spare fibers.
   public func trunks(_ links: Int, spare: Double) -> Int {
     guard let trunk, links > 0 else { return 0 }
-    return wholeNumber((Double(links) * (1 + spare) / Double(trunk.links)).rounded(.up))
+    return Int(min(Double(links) * (1 + spare) / Double(trunk.links), 0x1p40).rounded(.up))
   }
 
   /// Loss of a channel, dB: a mated pair at each panel, and the fiber.
