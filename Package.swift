@@ -117,8 +117,9 @@ let package = Package(
     .executableTarget(
       name: "megacluster-bench",
       dependencies: [
-        "Quantities", "Catalog", "Climate", "Scenario", "Fabric", "Cooling", "Planner", "TCO",
-        "Studies", "Portfolio", "Application", "Spreadsheet", "Workbook",
+        "Quantities", "Documents", "Catalog", "Climate", "Scenario", "Fabric", "Cooling", "Planner",
+        "Workloads", "TCO", "Studies", "Portfolio", "Interchange", "Application", "Spreadsheet",
+        "Workbook",
       ],
       swiftSettings: settings),
 

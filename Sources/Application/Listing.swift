@@ -9,11 +9,16 @@ public struct ListRequest: Sendable {
   /// Word of the kind, singular or plural; `plans` are saved plans.
   public var kind: String
   public var id: String?
+  /// Asks for the record as it was at a date.
+  public var asOf: String?
   public var storePath: String?
 
-  public init(kind: String, id: String? = nil, storePath: String? = nil) {
+  public init(
+    kind: String, id: String? = nil, asOf: String? = nil, storePath: String? = nil
+  ) {
     self.kind = kind
     self.id = id
+    self.asOf = asOf
     self.storePath = storePath
   }
 }
@@ -59,7 +64,8 @@ extension ListRequest {
           "  kinds: " + Self.words.joined(separator: ", "),
         ])
     }
-    let (found, ids) = try records(kind, stored)
+    var (found, ids) = try records(kind, stored)
+    if let asOf, !found.isEmpty { found = [try revision(asOf, kind)] }
     if found.isEmpty, let id { throw unknown(id, kind, among: ids) }
     let schema = kind.schema()
     let views = found.map {
@@ -138,7 +144,7 @@ extension Document {
   }
 }
 
-private struct ListedRecord {
+struct ListedRecord {
   var id: String
   var origin: Origin
   var document: Document

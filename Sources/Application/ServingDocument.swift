@@ -227,10 +227,16 @@ extension ServingAnswer {
       return systems.rounded(.up) * Double(one.racksPerSystem ?? 1)
     }
     let megawatts = power.map { $0.busy.megawatts * Double(demand.accelerators) }
+    let hours = demand.accelerators(by: spec.load.hourly)
     return .object([
       ("requests_per_second", .number(demand.rate)),
       ("requests_per_second_per_gpu", .number(demand.capacity)),
       ("accelerators", .integer(demand.accelerators)),
+      ("accelerators_by_hour", hours.isEmpty ? .null : .list(hours.map(JSON.integer))),
+      (
+        "mean_accelerators",
+        hours.isEmpty ? .null : .number(Double(hours.reduce(0, +)) / Double(hours.count))
+      ),
       ("systems", JSON(systems?.rounded(.up))), ("racks", JSON(racks)),
       ("critical_it_mw", JSON(megawatts)),
       ("facility_mw", JSON(megawatts.flatMap { mw in spec.pue.map { mw * $0 } })),

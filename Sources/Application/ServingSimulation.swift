@@ -64,6 +64,13 @@ struct ServingDemand: Sendable {
   /// Requests a second of one accelerator at most.
   var capacity: Double
   var accelerators: Int
+  /// Accelerators of one engine.
+  var unit: Int
+
+  /// Accelerators of whole engines that serve each hour.
+  func accelerators(by hour: [Double]) -> [Int] {
+    hour.map { Int((rate * $0 / capacity / Double(unit)).rounded(.up)) * unit }
+  }
 }
 
 extension ServingSpec {
@@ -190,7 +197,7 @@ extension ServingSpec {
       let capacity = requestRate(best, model, reader) / all * utilization
       let unit = Double(
         max(model.job.strategy.accelerators, reader?.job.strategy.accelerators ?? 1))
-      let needed = (rate / capacity / unit).rounded(.up) * unit
+      let needed = (rate * load.peak / capacity / unit).rounded(.up) * unit
       guard needed <= Double(cluster.accelerators) else {
         throw missed(
           "\(NumberText.significant(rate)) requests/s need "
@@ -199,7 +206,7 @@ extension ServingSpec {
             + "and carries \(NumberText.significant(capacity * Double(cluster.accelerators)))")
       }
       let demand = ServingDemand(
-        rate: rate, capacity: capacity, accelerators: Int(needed))
+        rate: rate, capacity: capacity, accelerators: Int(needed), unit: Int(unit))
       let share = requestRate(best, model, reader) / (best.requestRate * ranks)
       let batch = model.batch(serving: rate / ranks / share, upTo: largest) ?? largest
       return (model.point(batch: batch), demand)

@@ -231,8 +231,13 @@ public struct Reader: Sendable {
   public mutating func report(_ message: String, key: String, suggestion: String? = nil) {
     guard !isRecording else { return }
     // A value that was refused only looks absent to a rule: one mistake, one issue.
-    guard !refused.contains(where: { $0 == key || $0.hasPrefix("\(key)_") }) else { return }
+    guard !wasRefused(key) else { return }
     report(message, at: joined(key), position(of: key), suggestion: suggestion)
+  }
+
+  /// Whether the value of `key` is there and was refused: to what asked for it, it looks absent.
+  public func wasRefused(_ key: String) -> Bool {
+    refused.contains { $0 == key || $0.hasPrefix("\(key)_") }
   }
 
   // MARK: Inside

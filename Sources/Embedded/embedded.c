@@ -15,6 +15,10 @@ static const unsigned char migration_0005_activity[] = {
 #embed "../../migrations/0005_activity.sql" suffix(, 0)
 };
 
+static const unsigned char migration_0006_site_revision[] = {
+#embed "../../migrations/0006_site_revision.sql" suffix(, 0)
+};
+
 static const unsigned char catalog_activities[] = {
 #embed "../../catalogs/activities.yaml" suffix(, 0)
 };
@@ -185,6 +189,8 @@ static const struct embedded_file files[] = {
     {"0003_money.sql", migration_0003_money, sizeof migration_0003_money - 1},
     {"0004_efficiency.sql", migration_0004_efficiency, sizeof migration_0004_efficiency - 1},
     {"0005_activity.sql", migration_0005_activity, sizeof migration_0005_activity - 1},
+    {"0006_site_revision.sql", migration_0006_site_revision,
+     sizeof migration_0006_site_revision - 1},
     {"accounts.yaml", catalog_accounts, sizeof catalog_accounts - 1},
     {"activities.yaml", catalog_activities, sizeof catalog_activities - 1},
     {"assumptions.yaml", catalog_assumptions, sizeof catalog_assumptions - 1},

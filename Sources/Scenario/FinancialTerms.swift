@@ -188,8 +188,8 @@ public struct DiscountRate: SpecRecord {
       self.nominal = real + inflation + real * inflation
     default:
       self.nominal = 0.09
-      // About the key that is there, so that a value refused is not said to be absent too.
-      r.report("say either `nominal` or `real`", key: nominal == nil ? "real" : "nominal")
+      // A value refused is not said to be absent too.
+      if !r.wasRefused("real") { r.report("say either `nominal` or `real`", key: "nominal") }
     }
   }
 }

@@ -102,6 +102,8 @@ public struct ServingLoad: SpecRecord, Hashable {
   public var speed: Double
   /// Tokens whose keys and values a store keeps, for traces that name the blocks of prompts.
   public var prefixCache: Double?
+  /// Requests of each hour of a day over their mean.
+  public var hourly: [Double]
 
   public init(_ r: inout Reader) {
     let lengths = Limits<Double>.between(1, 100_000_000)
@@ -129,6 +131,10 @@ public struct ServingLoad: SpecRecord, Hashable {
     speed = r.optional("speed", in: .positive, help: "of a trace, 1 as recorded") ?? 1
     prefixCache = r.optional(
       "prefix_cache_tokens", in: .positive, help: "that a store keeps, for traces with blocks")
+    hourly = r.optional("hourly", help: "24 factors on the rate: replicas follow them") ?? []
+    if !hourly.isEmpty, hourly.count != 24 || hourly.contains(where: { $0 < 0 }) {
+      r.report("24 factors of 0 or more, one an hour", key: "hourly")
+    }
     if trace == nil {
       if input == nil { r.report("missing: tokens of a request", key: "input_tokens") }
       if output == nil { r.report("missing: tokens of an answer", key: "output_tokens") }
@@ -143,6 +149,9 @@ public struct ServingLoad: SpecRecord, Hashable {
       r.report("`users` and `requests_per_user_day` come together", key: "users")
     }
   }
+
+  /// The busiest hour over the mean.
+  public var peak: Double { max(hourly.max() ?? 1, 1e-9) }
 
   /// Requests a second, where the load says so.
   public var requestsPerSecond: Double? {

@@ -1,3 +1,4 @@
+public import Catalog
 public import Documents
 public import Quantities
 
@@ -23,6 +24,8 @@ public struct Site: SpecRecord {
   /// Id of the market whose construction costs apply.
   public var market: String
   public var tax: SiteTax
+  /// What the figures speak for; a store keeps what it said before.
+  public var asOf: AsOf?
   public var note: String?
 
   public init(_ r: inout Reader) {
@@ -39,6 +42,7 @@ public struct Site: SpecRecord {
     halls = r.value("halls", default: Halls(), help: "what a data hall holds")
     market = r.reference("market", to: "market", help: "construction cost")
     tax = r.value("tax", default: SiteTax(), help: "property and sales tax")
+    asOf = r.optional("as_of", help: "date that the figures speak for; earlier ones are kept")
     note = r.optional("note")
     if climate == nil, weather == nil {
       r.report("missing: a climate record, or `weather` with a file, is required", key: "climate")

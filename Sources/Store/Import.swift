@@ -167,6 +167,7 @@ extension Store {
         ImportResult.Change(
           kind: item.kind.name, id: id,
           fields: DocumentDifference.fields(from: stored.document, to: canonical)))
+      if item.kind.table == "site" { try keepRevision(stored, db) }
     } else {
       result.count(item.kind.name) { $0.added += 1 }
       result.changes.append(ImportResult.Change(kind: item.kind.name, id: id, fields: []))

@@ -5,6 +5,7 @@ import Scenario
 //
 //   megacluster-bench [--seed N] [BUILD-OUT RECORDS…]
 //   megacluster-bench --pro-forma FILE [--seed N]
+//   megacluster-bench --workloads [--seed N] [--trace FILE]
 //   megacluster-bench --portfolio FILE RECORDS
 //   megacluster-bench --workbook FILE CELLS [BUILD-OUT RECORDS…]
 //   megacluster-bench --plants N --climates N [--seed N]: two threads for the last of its lines
@@ -40,9 +41,21 @@ struct Bench {
       plants = (Int(numbers[1]) ?? 1000, Int(numbers[3]) ?? 20)
       arguments = arguments.dropFirst(4)
     }
+    let isAboutWorkloads = arguments.first == "--workloads"
+    if isAboutWorkloads { arguments = arguments.dropFirst() }
     if arguments.first == "--seed", let number = arguments.dropFirst().first.flatMap(UInt64.init) {
       seed = number
       arguments = arguments.dropFirst(2)
+    }
+    if isAboutWorkloads {
+      let trace = arguments.first == "--trace" ? arguments.dropFirst().first : nil
+      var speeds = WorkloadSpeeds(seed: seed, trace: trace)
+      do {
+        for line in try speeds.measure() { print(line.line) }
+      } catch {
+        print("{\"name\":\"error\",\"value\":0,\"unit\":\"\(error)\",\"checksum\":\"\"}")
+      }
+      return
     }
     let build = arguments.first ?? "examples/gigawatt.yaml"
     let records = arguments.count > 1 ? Array(arguments.dropFirst()) : ["examples/sites"]

@@ -276,7 +276,9 @@ private func rack(_ id: String) -> String {
         atPath: program.path("empty"), withIntermediateDirectories: false)
       let empty = try program.run("import", "empty")
       #expect(empty.status == 1)
-      #expect(empty.errors.hasPrefix("empty: no .yaml, .yml, .json or .csv file in this folder"))
+      #expect(
+        empty.errors.hasPrefix("empty: no .yaml, .yml, .json, .geojson or .csv file in this folder")
+      )
     }
   }
 
