@@ -128,6 +128,11 @@ extension FinancialWorkbook {
   public func write(to path: String) throws(Failure) {
     guard Book.canBeWritten else { throw Self.unavailable }
     let aside = path + ".new"
+    // The library prints words of its own where it cannot make a file.
+    guard let probe = fopen(aside, "wb") else {
+      throw Failure(.badInput, "\(path): \(String(cString: strerror(errno)))")
+    }
+    fclose(probe)
     do {
       try book.write(to: aside)
     } catch {
