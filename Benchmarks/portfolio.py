@@ -12,7 +12,7 @@ import time
 
 from measure import Report, Spread, figure, interleaved, run
 
-SYSTEMS = ["gb200-nvl72", "gb300-nvl72", "dgx-b200", "vr200-nvl72"]
+SYSTEMS = ["gb200-nvl72", "gb300-nvl72", "hgx-b200-dlc-8way", "dgx-b300"]
 
 
 def benchmark(settings, folder):

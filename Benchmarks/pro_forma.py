@@ -50,7 +50,7 @@ def single(settings, report, rounds):
     def ours(number):
         line = run(
             [settings.programs / "megacluster-bench", "--pro-forma", spec, "--seed",
-             settings.seed + max(number, 0)]
+             str(settings.seed + max(number, 0))]
         ).output
         return json.loads(line)["value"]
 

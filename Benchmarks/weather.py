@@ -1,8 +1,8 @@
 """Wet bulbs, plants over weather years and their scaling: `megacluster-bench --plants P --climates C`.
 
 The peer of the wet bulbs is psychrolib (https://github.com/psychrometrics/psychrolib) without numba,
-as it comes: 8,760 calls of GetTWetBulbFromRelHum, from Python. `MEGACLUSTER_ORACLES` names a Python
-that has it.
+as it comes: 8,760 calls of GetTWetBulbFromRelHum, from the Python of the oracles, or the one that
+`MEGACLUSTER_ORACLES` names.
 """
 
 import json
@@ -38,7 +38,8 @@ def benchmark(settings, folder):
             report.digest.update("".join(str(line["checksum"]) for line in lines.values()).encode())
         return {name: line["value"] for name, line in lines.items()}
 
-    python = os.environ.get("MEGACLUSTER_ORACLES", "python3")
+    own = settings.root / ".venv-oracles/bin/python"
+    python = os.environ.get("MEGACLUSTER_ORACLES") or (own if own.exists() else "python3")
 
     def peer(number):
         try:
