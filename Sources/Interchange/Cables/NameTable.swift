@@ -1,30 +1,50 @@
 import Fabric
 
 /// Names one after the other, each reached by its number.
-struct NameTable: Sendable {
-  private var bytes: [UInt8] = []
-  /// Where each name begins, and where the last ends.
-  private var starts: [UInt32] = [0]
+///
+/// The text lies outside of arrays: threads that write rows side by side would count references to
+/// the same ones four times a row, and wait for each other.
+final class NameStorage: @unchecked Sendable {
+  // Written once, in the initializer.
+  fileprivate let bytes: UnsafeMutablePointer<UInt8>
+  fileprivate let starts: UnsafeMutablePointer<UInt32>
   /// Bytes of the longest.
-  private(set) var longest = 0
+  let longest: Int
 
   init(count: Int, _ name: (Int, inout [UInt8]) -> Void) {
-    starts.reserveCapacity(count + 1)
+    var text: [UInt8] = []
+    var longest = 0
+    // Where each name begins, and where the last ends.
+    starts = .allocate(capacity: count + 1)
+    starts[0] = 0
     for index in 0..<count {
-      let start = bytes.count
-      name(index, &bytes)
-      longest = max(longest, bytes.count - start)
-      starts.append(UInt32(bytes.count))
+      let start = text.count
+      name(index, &text)
+      longest = max(longest, text.count - start)
+      starts[index + 1] = UInt32(text.count)
     }
+    bytes = .allocate(capacity: max(1, text.count))
+    bytes.update(from: text, count: text.count)
+    self.longest = longest
   }
+
+  deinit {
+    bytes.deallocate()
+    starts.deallocate()
+  }
+
+  var table: NameTable { NameTable(bytes: bytes, starts: starts) }
+}
+
+/// Where the names of a storage lie, as long as it lives.
+struct NameTable: @unchecked Sendable {
+  fileprivate let bytes: UnsafeMutablePointer<UInt8>
+  fileprivate let starts: UnsafeMutablePointer<UInt32>
 
   @inline(__always)
   func append(_ index: Int, to rows: inout RowBuffer) {
     let start = Int(starts[index])
-    let length = Int(starts[index + 1]) - start
-    bytes.withUnsafeBufferPointer { bytes in
-      if let base = bytes.baseAddress { rows.append(base + start, length) }
-    }
+    rows.append(bytes + start, Int(starts[index + 1]) - start)
   }
 }
 
@@ -38,6 +58,8 @@ struct CableNames: Sendable {
 
   private let devices: [NameTable]
   private let ports: [NameTable]
+  /// Keeps the names alive.
+  private let storage: [NameStorage]
   let endpointsPerSystem: Int
   private let portsPerEndpoint: Int
   /// Bytes of the longest device name and port name.
@@ -48,18 +70,18 @@ struct CableNames: Sendable {
     let perSystem = wiring.endpointsPerSystem
     endpointsPerSystem = perSystem
     portsPerEndpoint = wiring.ports(.endpoint)
-    devices = NodeKind.allCases.map { kind in
+    let devices = NodeKind.allCases.map { kind in
       let count = kind == .endpoint ? wiring.systems : wiring.nodes(kind)
       let step = kind == .endpoint ? perSystem : 1
-      return NameTable(count: count) { index, text in
+      return NameStorage(count: count) { index, text in
         wiring.appendName(of: NodeRef(kind, index * step), to: &text)
       }
     }
-    ports = NodeKind.allCases.map { kind in
-      guard wiring.nodes(kind) > 0 else { return NameTable(count: 0) { _, _ in } }
+    let ports = NodeKind.allCases.map { kind in
+      guard wiring.nodes(kind) > 0 else { return NameStorage(count: 0) { _, _ in } }
       let perNode = wiring.ports(kind)
       let count = perNode * (kind == .endpoint ? perSystem : 1)
-      return NameTable(count: count) { index, text in
+      return NameStorage(count: count) { index, text in
         let port = PortRef(kind, index / perNode, port: index % perNode)
         switch style {
         case .cage: wiring.appendPortName(port, to: &text)
@@ -67,6 +89,9 @@ struct CableNames: Sendable {
         }
       }
     }
+    storage = devices + ports
+    self.devices = devices.map(\.table)
+    self.ports = ports.map(\.table)
     longestDevice = devices.map(\.longest).max() ?? 0
     longestPort = ports.map(\.longest).max() ?? 0
   }
