@@ -7,35 +7,64 @@ extension CableList {
     "link,kind,plane,rail,a_device,a_port,b_device,b_port,label,rate_gbps,length_m,medium,trunk\r\n"
   }
 
-  /// Text that every row of a kind of link has.
-  struct KindText {
-    var name: [UInt8]
-    var rate: [UInt8]
-  }
-
-  var kindTexts: [KindText] {
-    LinkKind.allCases.map { kind in
-      let isUplink = kind == .leafSpine || kind == .spineCore || kind == .coreSuperCore
-      let rate = isUplink ? wiring.size.uplinkRate : wiring.size.linkRate
-      return KindText(
-        name: Array(kind.name.utf8),
-        rate: Array(NumberText.significant(rate.gigabitsPerSecond, 6, grouping: false).utf8))
-    }
+  /// Rates of links by kind, as text.
+  private func rate(of kind: LinkKind) -> [UInt8] {
+    let isUplink = kind == .leafSpine || kind == .spineCore || kind == .coreSuperCore
+    let rate = isUplink ? wiring.size.uplinkRate : wiring.size.linkRate
+    return Array(NumberText.significant(rate.gigabitsPerSecond, 6, grouping: false).utf8)
   }
 
   func appendCSV(_ range: Range<Int>, to rows: inout RowBuffer) {
+    let kinds = LinkKind.allCases
+    let kindNames = NameStorage(count: kinds.count) { $1 += kinds[$0].name.utf8 }
+    let rates = NameStorage(count: kinds.count) { $1 += rate(of: kinds[$0]) }
+    withExtendedLifetime((kindNames, rates)) {
+      if let layout {
+        appendCSV(range, layout, kindNames.table, rates.table, to: &rows)
+      } else {
+        append(range, kindNames.table, rates.table, longestMedium: 0, to: &rows) { _, _, rows in
+          rows.append(",,")
+        }
+      }
+    }
+  }
+
+  /// Rows whose cables have lengths. Generic, so that the layout is opened once and not for each row.
+  private func appendCSV(
+    _ range: Range<Int>, _ layout: some CableLayout, _ kindNames: NameTable, _ rates: NameTable,
+    to rows: inout RowBuffer
+  ) {
+    let names = layout.media
+    let storage = NameStorage(count: names.count) { $1 += names[$0].utf8 }
     let comma = UInt8(ascii: ",")
-    let texts = kindTexts
-    let media = (layout?.media ?? []).map { Array($0.utf8) }
-    let longest =
-      160 + 4 * (names.longestDevice + names.longestPort) + (media.map(\.count).max() ?? 0)
+    withExtendedLifetime(storage) {
+      let media = storage.table
+      append(range, kindNames, rates, longestMedium: storage.longest, to: &rows) {
+        index, link, rows in
+        let cable = layout.cable(index, link)
+        rows.append(meters: cable.centimeters)
+        rows.append(byte: comma)
+        media.append(cable.medium, to: &rows)
+        rows.append(byte: comma)
+        if let trunk = cable.trunk { rows.append(trunk + 1) }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func append(
+    _ range: Range<Int>, _ kindNames: NameTable, _ rates: NameTable, longestMedium: Int,
+    to rows: inout RowBuffer, _ appendCable: (Int, Link, inout RowBuffer) -> Void
+  ) {
+    let comma = UInt8(ascii: ",")
+    let longest = 160 + 4 * (names.longestDevice + names.longestPort) + longestMedium
     let rails = wiring.question.rails
     wiring.forEachLink(in: range) { index, link in
-      let text = texts[Int(link.kind.rawValue)]
+      let kind = Int(link.kind.rawValue)
       rows.reserve(longest)
       rows.append(index + 1)
       rows.append(byte: comma)
-      rows.append(text.name)
+      kindNames.append(kind, to: &rows)
       rows.append(byte: comma)
       rows.append(link.plane + 1)
       rows.append(byte: comma)
@@ -47,18 +76,9 @@ extension CableList {
       rows.append(byte: comma)
       appendLabel(link, to: &rows)
       rows.append(byte: comma)
-      rows.append(text.rate)
+      rates.append(kind, to: &rows)
       rows.append(byte: comma)
-      if let layout {
-        let cable = layout.cable(index, link)
-        rows.append(meters: cable.centimeters)
-        rows.append(byte: comma)
-        rows.append(media[cable.medium])
-        rows.append(byte: comma)
-        if let trunk = cable.trunk { rows.append(trunk + 1) }
-      } else {
-        rows.append(",,")
-      }
+      appendCable(index, link, &rows)
       rows.append("\r\n")
     }
   }

@@ -13,7 +13,7 @@ extension CableList {
   }
 
   func appendNetBox(_ range: Range<Int>, to rows: inout RowBuffer) {
-    let texts = kindTexts
+    let kinds = LinkKind.allCases.map { Array($0.name.utf8) }
     let types = (layout?.media ?? []).map { Array(netBoxType($0).utf8) }
     var site: [UInt8] = []
     if let name = options.site {
@@ -47,7 +47,7 @@ extension CableList {
         rows.append(byte: UInt8(ascii: ","))
       }
       rows.append(byte: UInt8(ascii: ","))
-      rows.append(texts[Int(link.kind.rawValue)].name)
+      rows.append(kinds[Int(link.kind.rawValue)])
       rows.append(" link ")
       rows.append(index + 1)
       rows.append("\r\n")
