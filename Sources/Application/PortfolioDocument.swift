@@ -1,3 +1,4 @@
+import Documents
 public import Interchange
 import Planner
 import Portfolio
@@ -20,6 +21,10 @@ extension PortfolioResult {
       ("allocations", .list(answer.allocations.map(allocation))),
       ("unused_sites", .list(unused.map { .text(problem.sites[$0].id) })),
       ("excluded", .list(question.exclusions.map(JSON.text))),
+      (
+        "defaults",
+        .object(question.defaults.map { JSON.Member($0.path, .text($0.value)) })
+      ),
     ]
     if let next { members.append(("next", json(next))) }
     members.append(
@@ -219,6 +224,10 @@ extension PortfolioResult {
           + (short.isEmpty ? "" : "; smaller than allocated: " + short.joined(separator: ", ")))
     }
     lines += question.exclusions.map { "  left out: \($0)" }
+    if !question.defaults.isEmpty {
+      let said = question.defaults.map { "\($0.path) \($0.value)" }
+      lines += wrapped("defaults: " + said.joined(separator: ", "), head: "  ")
+    }
     lines.append(
       "  a unit takes its share of the largest plan of its SKU at the site; ready at the start of its "
         + "quarter")

@@ -72,7 +72,8 @@ public struct PortfolioRequest: Sendable {
         notes: ["  example sites are not built in: import examples/sites first, or --with FOLDER"])
     }
     return try PortfolioQuestion(
-      spec, document: document, sites: sites, file: file, request: request, library: library,
+      spec, defaults: read.defaults, document: document, sites: sites, file: file, request: request,
+      library: library,
       progress)
   }
 }
@@ -80,6 +81,8 @@ public struct PortfolioRequest: Sendable {
 /// A portfolio's spec with what a unit of each SKU takes at each site.
 struct PortfolioQuestion {
   let spec: PortfolioSpec
+  /// What the spec does not say and the answer rests on.
+  let defaults: [DefaultUse]
   /// The spec's own text: clusters and terms go into build-outs as they were written.
   let document: Document
   let request: PlanRequest
@@ -97,10 +100,12 @@ struct PortfolioQuestion {
   var isOutlived: Bool { spec.skus.contains { $0.life != nil } }
 
   init(
-    _ spec: PortfolioSpec, document: Document, sites: [String], file: String, request: PlanRequest,
+    _ spec: PortfolioSpec, defaults: [DefaultUse], document: Document, sites: [String],
+    file: String, request: PlanRequest,
     library: Library, _ progress: (String) -> Void
   ) throws(Failure) {
     self.spec = spec
+    self.defaults = defaults
     self.document = document
     self.request = request
     self.library = library

@@ -14,7 +14,7 @@ public struct SolverEffort: Hashable, Sendable {
   /// answers depend on the machine.
   public var nodes: Int
 
-  public init(gap: Double = 0.001, nodes: Int = 20_000) {
+  public init(gap: Double = 0, nodes: Int = 20_000) {
     self.gap = gap
     self.nodes = nodes
   }
