@@ -126,7 +126,8 @@ public struct CableLay: Sendable {
       betweenRows[slot] += stretch.links
       if stretch.run == .betweenBuildings { betweenBuildings[slot] += stretch.links }
       let rows = (min(stretch.from, stretch.to), max(stretch.from, stretch.to))
-      let key = rows.0 << 36 | rows.1 << 8 | UInt64(stretch.kind.rawValue) << 4
+      let key =
+        rows.0 << 36 | rows.1 << 8 | UInt64(stretch.kind.rawValue) << 4
         | UInt64(stretch.medium)
       if let last = pulls.last, last.key == key {
         pulls[pulls.count - 1].links += stretch.links
