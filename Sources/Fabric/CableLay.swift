@@ -49,6 +49,23 @@ public struct CableLay: Sendable {
     private var betweenBuildings: [Int]
     private var longest: [Double]
     private var pulls: [Pull] = []
+    /// Links not yet in the lists above.
+    private var stretch = Stretch()
+
+    /// Links that differ in length alone, and not so much that they need another medium: most
+    /// links follow others of their stretch.
+    private struct Stretch {
+      var kind = LinkKind.host
+      var from = UInt64.max
+      var to = UInt64.max
+      var run = CableRun.withinRow
+      var medium = 0
+      /// Lengths that the medium serves: beyond the first, up to the second.
+      var beyond = 0.0
+      var reach = 0.0
+      var links = 0
+      var longest = 0.0
+    }
 
     init(host: [MediumChoice], between: [MediumChoice]) {
       let kinds = LinkKind.allCases.count
@@ -60,36 +77,67 @@ public struct CableLay: Sendable {
       self.between = Array(between.prefix(Self.width - 1))
     }
 
+    @inline(__always)
     mutating func add(
       _ kind: LinkKind, links count: Int, _ a: RackPlace, _ b: RackPlace, on grid: FloorGrid
     ) {
       guard count > 0 else { return }
       let meters = grid.meters(a, b)
-      let run = grid.run(a, b)
-      let first = Int(kind.rawValue) * Self.width
-      let isHost = kind == .host || kind == .management
+      let from = Self.row(a)
+      let to = Self.row(b)
+      if from != stretch.from || to != stretch.to || kind != stretch.kind
+        || meters <= stretch.beyond || meters > stretch.reach
+      {
+        begin(kind, from, to, grid.run(a, b), meters)
+      }
+      stretch.links += count
+      stretch.longest = max(stretch.longest, meters)
+    }
+
+    private static func row(_ place: RackPlace) -> UInt64 {
+      UInt64(truncatingIfNeeded: place.hall) << 12 | UInt64(truncatingIfNeeded: place.row)
+    }
+
+    @inline(never)
+    private mutating func begin(
+      _ kind: LinkKind, _ from: UInt64, _ to: UInt64, _ run: CableRun, _ meters: Double
+    ) {
+      end()
+      let choices = kind == .host || kind == .management ? host : between
+      stretch = Stretch(kind: kind, from: from, to: to, run: run)
       // The last place of a kind is for what nothing reaches.
-      let medium = CableTally.medium(isHost ? host : between, meters: meters, run: run)
-      let slot = first + (medium ?? Self.width - 1)
-      links[slot] += count
-      if meters > longest[slot] { longest[slot] = meters }
-      guard run != .withinRow else { return }
-      betweenRows[slot] += count
-      if run == .betweenBuildings { betweenBuildings[slot] += count }
-      let rows = (
-        UInt64(a.hall) << 12 | UInt64(a.row), UInt64(b.hall) << 12 | UInt64(b.row)
-      )
-      let key =
-        min(rows.0, rows.1) << 36 | max(rows.0, rows.1) << 8 | UInt64(kind.rawValue) << 4
-        | UInt64(slot - first)
-      if let last = pulls.last, last.key == key {
-        pulls[pulls.count - 1].links += count
-      } else {
-        pulls.append(Pull(key: key, links: count))
+      stretch.medium = Self.width - 1
+      stretch.reach = .infinity
+      if let medium = CableTally.medium(choices, meters: meters, run: run) {
+        stretch.medium = medium
+        stretch.reach = choices[medium].reach.base
+      }
+      for choice in choices.prefix(stretch.medium) where run == .withinRow || !choice.isWhole {
+        stretch.beyond = max(stretch.beyond, choice.reach.base)
       }
     }
 
-    var lay: CableLay {
+    private mutating func end() {
+      guard stretch.links > 0 else { return }
+      let slot = Int(stretch.kind.rawValue) * Self.width + stretch.medium
+      links[slot] += stretch.links
+      longest[slot] = max(longest[slot], stretch.longest)
+      guard stretch.run != .withinRow else { return }
+      betweenRows[slot] += stretch.links
+      if stretch.run == .betweenBuildings { betweenBuildings[slot] += stretch.links }
+      let rows = (min(stretch.from, stretch.to), max(stretch.from, stretch.to))
+      let key =
+        rows.0 << 36 | rows.1 << 8 | UInt64(stretch.kind.rawValue) << 4
+        | UInt64(stretch.medium)
+      if let last = pulls.last, last.key == key {
+        pulls[pulls.count - 1].links += stretch.links
+      } else {
+        pulls.append(Pull(key: key, links: stretch.links))
+      }
+    }
+
+    consuming func lay() -> CableLay {
+      end()
       var counts: [Count] = []
       for kind in LinkKind.allCases {
         for index in 0..<Self.width {
@@ -118,6 +166,6 @@ extension CablePlacement {
   ) throws(FabricError) -> CableLay {
     var sink = CableLay.Sink(host: host, between: between)
     try count(&sink)
-    return sink.lay
+    return sink.lay()
   }
 }

@@ -79,7 +79,7 @@ public struct CablePlacement: Sendable {
     var plan = plan
     plan.networkRowsPerHall = max(
       plan.networkRowsPerHall, ceilingDivide(first, plan.racksPerRow))
-    grid = FloorGrid(plan)
+    grid = FloorGrid(plan, racks: racks)
   }
 
   // MARK: Places

@@ -195,6 +195,8 @@ extension CablePlacement {
     let rows = ceilingDivide(size.endpoints, endpointsPerRow)
     let isWhole = grid.plan.racksPerSystem == 1
     let perRack = grid.plan.endpointsPerSystem * grid.plan.systemsPerRack
+    // Full racks have the same links, unless the rails do not divide their endpoints.
+    let isEven = split(perRack, by: question.rails).1 == 0
     var walk = FloorGrid.Walk(from: 0, on: grid)
     for row in 0..<rows {
       let first = row * endpointsPerRow
@@ -211,12 +213,15 @@ extension CablePlacement {
         let leaf = grid.place(ofLeavesBeside: middle, index: rack)
         var endpoint = first
         if isWhole {
+          let full = ports(from: 0, to: perRack, groups: group..<end)
           // The last row ended in the rack in which this one begins, or in the one before.
           if group > 0 { walk = FloorGrid.Walk(from: split(first, by: perRack).0, on: grid) }
           while endpoint < last {
             if (walk.rack + 1) * perRack <= endpoint { walk.advance(on: grid) }
             let next = min(last, (walk.rack + 1) * perRack)
-            let ports = ports(from: endpoint, to: next, groups: group..<end)
+            let ports =
+              isEven && next - endpoint == perRack
+              ? full : ports(from: endpoint, to: next, groups: group..<end)
             sink.add(.host, links: ports * size.planes, walk.place, leaf, on: grid)
             endpoint = next
           }

@@ -99,6 +99,8 @@ struct FloorGrid: Hashable, Sendable {
   private let networkRow: Int
   /// The near end of each row in its hall.
   private let rows: [SIMD2<Double>]
+  /// The near end of each row of accelerators of the whole floor.
+  private var lines: [RackPlace] = []
   private let hallWidth: Double
   private let hallDepth: Double
   private let hallColumns: Int
@@ -107,7 +109,8 @@ struct FloorGrid: Hashable, Sendable {
   private let stretch: Double
   private let buildingPitch: Double
 
-  init(_ plan: FloorPlan) {
+  /// - Parameter racks: How many of accelerators there are.
+  init(_ plan: FloorPlan, racks: Int) {
     self.plan = plan
     let inRow = plan.leaves == .networkRow ? 0 : plan.networkRacksPerRow
     racksPerRow = max(1, plan.racksPerRow - inRow)
@@ -139,32 +142,43 @@ struct FloorGrid: Hashable, Sendable {
     while columns * columns < plan.hallsPerBuilding { columns += 1 }
     hallColumns = columns
     buildingPitch = Double(columns) * hallWidth + plan.buildingGap.meters
+    let count = max(1, ceilingDivide(racks, racksPerRow))
+    lines.reserveCapacity(count)
+    var (hall, row) = (0, 0)
+    while lines.count < count {
+      let actual = row < networkRow ? row : row + plan.networkRowsPerHall
+      let start = start(hall, actual)
+      lines.append(RackPlace(hall: hall, row: actual, column: 0, x: start.x, y: start.y))
+      row += 1
+      if row == plan.rowsPerHall { (hall, row) = (hall + 1, 0) }
+    }
   }
 
   /// The place of a rack of accelerators.
   func place(ofRack rack: Int) -> RackPlace {
-    let (hall, inHall) = split(rack, by: racksPerHall)
-    let (row, inRow) = split(inHall, by: racksPerRow)
-    var column = inRow
-    switch plan.leaves {
-    case .middleOfRow: if inRow >= racksPerRow / 2 { column += plan.networkRacksPerRow }
-    case .endOfRow, .networkRow: break
-    }
-    return place(hall, row < networkRow ? row : row + plan.networkRowsPerHall, column)
+    let (line, inRow) = split(rack, by: racksPerRow)
+    // Leaves stand between the halves of a row.
+    let isBeyond = plan.leaves == .middleOfRow && inRow >= racksPerRow / 2
+    return place(inLine: line, inRow + (isBeyond ? plan.networkRacksPerRow : 0))
   }
 
   /// The place of leaves that serve the row of a rack.
   ///
   /// - Parameter index: Network rack of the row, or of the hall's network rows.
   func place(ofLeavesBeside rack: Int, index: Int) -> RackPlace {
-    let (hall, inHall) = split(rack, by: racksPerHall)
-    let row = inHall / racksPerRow
-    let actual = row < networkRow ? row : row + plan.networkRowsPerHall
+    let line = split(rack, by: racksPerRow).0
     switch plan.leaves {
-    case .middleOfRow: return place(hall, actual, racksPerRow / 2 + index)
-    case .endOfRow: return place(hall, actual, racksPerRow + index)
-    case .networkRow: return place(ofNetworkRack: index, inHall: hall)
+    case .middleOfRow: return place(inLine: line, racksPerRow / 2 + index)
+    case .endOfRow: return place(inLine: line, racksPerRow + index)
+    case .networkRow: return place(ofNetworkRack: index, inHall: lines[line].hall)
     }
+  }
+
+  private func place(inLine line: Int, _ column: Int) -> RackPlace {
+    var place = lines[line]
+    place.column = column
+    place.x += (Double(column) + 0.5) * rackWidth
+    return place
   }
 
   /// The place of a rack in the network rows of a hall.
@@ -203,8 +217,9 @@ struct FloorGrid: Hashable, Sendable {
     init(from rack: Int, on grid: FloorGrid) {
       self.rack = rack
       place = grid.place(ofRack: rack)
-      inRow = split(split(rack, by: grid.racksPerHall).1, by: grid.racksPerRow).1
-      start = grid.start(place.hall, place.row).x
+      let (line, inRow) = split(rack, by: grid.racksPerRow)
+      self.inRow = inRow
+      start = grid.lines[line].x
     }
 
     mutating func advance(on grid: FloorGrid) {
