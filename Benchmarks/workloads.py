@@ -1,15 +1,15 @@
 """Speeds of the workload engines beside Python peers, all on one core.
 
-`megacluster-bench --workloads --seed N` prints a line of JSON a measurement. Peers are installed into
-`.build/peers` by `scripts/peers` where PyPI has them (SimPy 4.1.1, genz-llm 0.0.16); one that is not there
-is said to be. calculon is not on PyPI: `CALCULON=folder` of a clone (calculon-ai/calculon @caa4b11, with
-pandas and psutil for the same Python) has it measured too. `MOONCAKE=file` of FAST25-release/traces/
-conversation_trace.jsonl has that trace simulated, in place of generated requests of its mean lengths.
+`megacluster-bench --workloads --seed N` prints a line of JSON a measurement. `scripts/peers` installs peers
+into `.build/peers`: SimPy 4.1.1 and genz-llm 0.0.16 from PyPI, a clone of calculon-ai/calculon @caa4b11
+with pandas and psutil (`CALCULON=folder` takes another clone); one that cannot be had is said to be absent.
+`MOONCAKE=file` of FAST25-release/traces/conversation_trace.jsonl has that trace simulated, in place of
+generated requests of its mean lengths.
 """
 
 import json
 import os
-import time
+from pathlib import Path
 
 from measure import Report, Spread, interleaved, run
 
@@ -37,8 +37,10 @@ def benchmark(settings, folder):
         lines = [json.loads(line) for line in run(command).output.splitlines()]
         if number >= 0:
             report.digest.update("".join(str(line["checksum"]) for line in lines).encode())
+        details.update((line["name"], line["detail"]) for line in lines)
         return {line["name"]: line["value"] for line in lines}
 
+    details = {}
     (samples,) = interleaved(rounds, 1, ours)
 
     def peer(script, *arguments):
@@ -48,11 +50,18 @@ def benchmark(settings, folder):
             output = run([python, settings.root / "Benchmarks" / script, *arguments]).output
         except (Exception, SystemExit):  # a peer that cannot be installed or does not run is said to be absent
             return None
-        return float(output.split()[0])
+        return output
 
-    genz = peer("serving_genz.py", "3" if settings.quick else "20")
-    simpy = peer("failures_simpy.py", "3" if settings.quick else "20")
-    calculon = calculon_rate(folder)
+    def rate(script, *arguments):
+        output = peer(script, *arguments)
+        return output and float(output.split()[0])
+
+    genz = rate("serving_genz.py", "3" if settings.quick else "20")
+    simpy = rate("failures_simpy.py", "3" if settings.quick else "20")
+    clone = Path(os.environ.get("CALCULON", settings.root / ".build" / "peers" / "calculon"))
+    found = clone.exists() and peer(
+        "strategies_calculon.py", clone, json.dumps(details["strategy-search"]))
+    calculon = json.loads(found) if found else None
     for name, (unit, direction, target) in TARGETS.items():
         spread = Spread.of([sample[name] for sample in samples])
         if name == "serving-estimate":
@@ -62,15 +71,22 @@ def benchmark(settings, folder):
             ratio = spread.median / simpy if simpy else None
             row(report, name, spread, unit, simpy and f"{simpy:.1f} per second", ratio, 50)
         elif name == "strategy-search":
-            ratio = spread.median / calculon if calculon else None
-            row(report, name, spread, unit, calculon and f"{calculon:.1f} per second", ratio, 500)
+            ratio = spread.median / calculon["rate"] if calculon else None
+            text = calculon and f"{calculon['rate']:.1f} per second"
+            row(report, name, spread, unit, text, ratio, 500)
+            if calculon:
+                ours, best = calculon["ours"] or 0, calculon["best"]
+                report.add(
+                    "its best strategy, by calculon's measure", f"{ours:.2f} sequences/s",
+                    f"{best:.2f} sequences/s", f"{ours / best:.3f} ×", "≥ 1 × the peer's best",
+                    ours >= best * (1 - 1e-9))
         else:
             met = spread.median >= target
             report.add(name, spread.text(unit), "", "", f"≥ {target:,} {unit}", met)
     for found, text in [
         (genz, "GenZ was not at hand (scripts/peers)."),
         (simpy, "SimPy was not at hand (scripts/peers)."),
-        (calculon, "calculon was not at hand (CALCULON=folder)."),
+        (calculon, "calculon was not at hand (scripts/peers)."),
     ]:
         if not found:
             report.notes.append(text)
@@ -83,23 +99,3 @@ def row(report, name, spread, unit, peer, ratio, target):
     met = None if ratio is None else ratio >= target
     text = "" if ratio is None else f"{ratio:,.0f} ×"
     report.add(name, spread.text(unit), peer or "", text, f"≥ {target} × the peer", met)
-
-
-def calculon_rate(folder):
-    """Strategies a second of calculon's own search, turing-530B on 5,128 A100, batch 2,520."""
-    clone = os.environ.get("CALCULON")
-    if not clone:
-        return None
-    start = time.perf_counter()
-    output = run(
-        [
-            "python3", f"{clone}/bin/calculon", "llm-optimal-execution",
-            f"{clone}/models/turing-530B.json", "5128", "2520", "float16",
-            f"{clone}/systems/a100_80g.json", str(folder / "out.json"), "-m",
-        ],
-        environment={**os.environ, "PYTHONPATH": clone},
-    ).output
-    elapsed = time.perf_counter() - start
-    words = output.decode().replace(",", "").split()
-    counts = [int(word) for word in words if word.isdigit()]
-    return max(counts) / elapsed if counts else None

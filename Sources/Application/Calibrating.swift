@@ -91,7 +91,7 @@ extension ValidationCase {
       trial.machine = machine
       guard let step = try? trial.step(training.strategy) else { return nil }
       let run = TrainingRun(job: trial, step: step, tokens: nil, goodput: 1)
-      let answer = TrainingAnswer(run: run, search: nil, spec: training, power: nil)
+      let answer = TrainingAnswer(run: run, search: nil, spec: training, power: nil, gpu: "")
       return (try? value.predicted(in: answer.json, file: file))?.number
     }
   }

@@ -1,6 +1,7 @@
 import Electrical
 import Quantities
 import RealModule
+import Scenario
 
 /// Where the figures of a `supply` result come from.
 enum SupplyDerivations {
@@ -261,6 +262,10 @@ extension DerivationTable {
     case "supply-result": SupplyDerivations.byMetric
     case "power-check": PowerCheckDerivations.byMetric
     case "cooling-comparison": CoolingComparisonDerivations.byMetric
+    case TrainingSpec.kind: TrainingDerivations.byMetric
+    case ServingSpec.kind: ServingDerivations.byMetric
+    case FailureSpec.kind: FailureDerivations.byMetric
+    case SitesSpec.kind: SitesDerivations.byMetric
     default: nil
     }
   }

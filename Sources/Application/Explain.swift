@@ -27,13 +27,21 @@ public struct ExplainRequest: Sendable {
 }
 
 extension ExplainRequest {
-  /// What a supply spec comes to, or the saved JSON of a command that is no plan.
+  /// What a supply or workload spec comes to, or the saved JSON of a command that is no plan.
   private func commandResult() throws(Failure) -> (json: JSON, rows: [String: [Derivation]])? {
     let found = InputFile.find([plan.name])
     guard let file = found.files.first, found.files.count == 1, !file.isStandardInput,
       file.format != .csv, let document = file.readDocument().document,
       let kind = document["kind"]?.scalar?.text
     else { return nil }
+    let workload = WorkloadRequest(
+      file: plan.name, records: plan.records, storePath: plan.storePath)
+    // A spec has its cluster or sites as written, an answer its conventions.
+    if document["conventions"] == nil, let rows = DerivationTable.rows(forKind: kind),
+      let explained = try workload.explained(kind: kind)
+    {
+      return (explained, rows)
+    }
     if let rows = DerivationTable.rows(forKind: kind) { return (JSON(document), rows) }
     guard kind == SupplySpec.kind else { return nil }
     let result = try SupplyRequest(
@@ -201,6 +209,7 @@ private struct ReasonBuilder {
 
   /// What the plan says of the source of a value of its scenario.
   private func provenance(_ path: String) -> Reason.Provenance? {
+    if path.hasPrefix("scenario.spec.") { return Reason.Provenance(source: "the spec, as written") }
     let proForma = "scenario.pro_forma."
     if path.hasPrefix(proForma) {
       let place = path.dropFirst(proForma.count)

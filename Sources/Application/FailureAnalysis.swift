@@ -6,26 +6,6 @@ import Reporting
 import Scenario
 public import Workloads
 
-/// Asks how much of its time a job trains on a cluster that fails.
-public struct FailureRequest: Sendable {
-  /// The spec's file, or `-`.
-  public var file: String
-  public var records: [String]
-  public var storePath: String?
-
-  public init(file: String, records: [String] = [], storePath: String? = nil) {
-    self.file = file
-    self.records = records
-    self.storePath = storePath
-  }
-
-  public func run() throws(Failure) -> FailureAnswer {
-    let request = PlanRequest(file: file, records: records, storePath: storePath)
-    let (spec, _, library) = try request.workload(FailureSpec.self, kind: FailureSpec.kind)
-    return try spec.answer(in: library, file: file)
-  }
-}
-
 /// Goodput by formula and by simulation.
 public struct FailureAnswer: Sendable {
   public let model: FailureModel
@@ -151,6 +131,8 @@ extension FailureAnswer {
         .number(86_400 / model.meanTime / nodes * 1000)
       ),
       ("straggler_speed", .number(model.speed)),
+      ("duration_hours", .number(spec.duration.hours)), ("restart_s", .number(model.restart)),
+      ("repair_hours", JSON(spec.repair?.hours)),
       ("checkpoint_wait_s", .number(model.write)),
       ("checkpoint_background_s", .number(model.background)),
       ("checkpoint_interval_s", .number(model.interval)),

@@ -15,6 +15,8 @@ struct ServingFigures {
   var readingShare: Double
   var timeToFirstToken: Double
   var concurrency: Double
+  /// Requests a second that engines which only read carry.
+  var reading: Double?
 }
 
 /// Dollars for a million tokens.
@@ -58,7 +60,8 @@ extension ServingAnswer {
       input: requests * model.shape.input,
       accelerators: Double(spec.cluster.accelerators), readingShare: max(0, share),
       timeToFirstToken: spec.timeToFirstToken(point, model, reader),
-      concurrency: point.batch * requests / point.requestRate)
+      concurrency: point.batch * requests / point.requestRate,
+      reading: reader.flatMap { spec.readingRate($0) })
   }
 
   /// Costs by what takes the time: prompts what they add to iterations, cached tokens the reading of
@@ -111,7 +114,7 @@ extension ServingAnswer {
     let costs = costs(figures)
     let phases = phases
     let members: [(String, JSON)] = [
-      ("kind", "serving"), ("model", .text(job.model.id)),
+      ("kind", "serving"), ("model", .text(job.model.id)), ("gpu", .text(gpu)),
       ("accelerators", .integer(spec.cluster.accelerators)),
       (
         "precision",
@@ -142,7 +145,23 @@ extension ServingAnswer {
       ("requests_per_second", .number(figures.requests)),
       ("concurrency", .number(figures.concurrency)),
       ("batch", .number(point.batch)), ("max_batch", .number(model.maximumBatch)),
-      ("step_ms", .number(point.step * 1000)),
+      ("step_ms", .number(point.step * 1000)), ("decoding", .number(point.decoding)),
+      ("prompt_tokens_per_iteration", .number(point.prefill)),
+      ("tokens_per_step", .number(model.tokensPerStep)), ("data_ranks", .number(spec.ranks(model))),
+      ("writing_requests_per_second", .number(point.requestRate * spec.ranks(model))),
+      ("reading_requests_per_second", JSON(figures.reading)),
+      ("reading_ms", .number((reader?.fullReadingTime ?? readingTime) * 1000)),
+      ("transfer_ms", JSON(reader.map { spec.transfer($0) * 1000 })),
+      ("decode_iteration", decodeIteration), ("utilization", .number(spec.utilization)),
+      (
+        "shape",
+        .object([
+          ("input_tokens", .number(model.shape.input)),
+          ("output_tokens", .number(model.shape.output)),
+          ("cached_share", .number(model.shape.cached)),
+          ("kv_share", .number(job.limits.keyValueShare)),
+        ])
+      ),
       (
         "prefill",
         .object([("tokens_per_second_per_gpu", .number(phases.reading))])
@@ -197,6 +216,19 @@ extension ServingAnswer {
     return .object(members)
   }
 
+  private var readingTime: Double { point.timeToFirstToken - point.step / 2 }
+
+  /// What an iteration without prompts is made of.
+  private var decodeIteration: JSON {
+    let line = model.decodeLine(point)
+    return .object([
+      ("base_ms", .number(line.base * 1000)),
+      ("context_ns_per_token", .number(line.slope * 1e9)),
+      ("context_tokens", .number(point.decoding * model.shape.context)),
+      ("floor_ms", .number(line.floor * 1000)), ("rest_ms", .number(line.rest * 1000)),
+    ])
+  }
+
   /// Tokens a second of an accelerator that does one thing alone, at the point's batch.
   var phases: (reading: Double, writing: Double) {
     let reading = reader ?? model
@@ -232,6 +264,7 @@ extension ServingAnswer {
       ("requests_per_second", .number(demand.rate)),
       ("requests_per_second_per_gpu", .number(demand.capacity)),
       ("accelerators", .integer(demand.accelerators)),
+      ("engine_accelerators", .integer(demand.unit)), ("peak", .number(spec.load.peak)),
       ("accelerators_by_hour", hours.isEmpty ? .null : .list(hours.map(JSON.integer))),
       (
         "mean_accelerators",

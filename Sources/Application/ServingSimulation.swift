@@ -4,38 +4,6 @@ import Quantities
 import Scenario
 public import Workloads
 
-/// Asks for a served model to be simulated.
-public struct ServingRequest: Sendable {
-  /// The spec's file, or `-`.
-  public var file: String
-  public var records: [String]
-  /// A model in place of the spec's: an id, or a file of another program's.
-  public var model: String?
-  public var storePath: String?
-
-  public init(
-    file: String, records: [String] = [], storePath: String? = nil,
-    model: String? = nil
-  ) {
-    self.file = file
-    self.records = records
-    self.model = model
-    self.storePath = storePath
-  }
-
-  /// Evaluates the spec.
-  ///
-  /// - Throws: bad input with every rule that the strategy breaks; infeasible where memory does not hold
-  ///   the weights and one request; violated, with the nearest that can be had, where no batch meets
-  ///   the objective or the cluster does not carry the load.
-  public func run() throws(Failure) -> ServingAnswer {
-    let request = PlanRequest(file: file, records: records, storePath: storePath)
-    let (spec, position, library) = try request.workload(
-      ServingSpec.self, kind: ServingSpec.kind, model: model)
-    return try spec.answer(in: library, file: file, position: position)
-  }
-}
-
 /// A served model: its steady state, what it costs, and every batch beside it.
 public struct ServingAnswer: Sendable {
   let spec: ServingSpec
@@ -48,6 +16,8 @@ public struct ServingAnswer: Sendable {
   let price: ServingPrice?
   let power: WorkloadPower?
   let system: ComputeSystem?
+  /// Id of the accelerator.
+  let gpu: String
   let demand: ServingDemand?
   let run: ServingEventRun?
 }
@@ -151,7 +121,7 @@ extension ServingSpec {
     return ServingAnswer(
       spec: self, model: model, reader: reader, point: chosen.point, front: model.front(),
       price: price, power: try WorkloadPower(records, library: library, file: file),
-      system: records.system, demand: chosen.demand, run: run)
+      system: records.system, gpu: records.accelerator.id, demand: chosen.demand, run: run)
   }
 
   /// Whether a point is as fast as the objective asks; a percentile is held against the mean of a
@@ -238,9 +208,14 @@ extension ServingSpec {
     _ point: ServingPoint, _ model: ServingModel, _ reader: ServingModel?
   ) -> Double {
     let writing = point.requestRate * ranks(model)
-    guard let reader, reader.shape.fresh > 0 else { return writing }
-    let reading = reader.readingRate * ranks(reader) / reader.shape.fresh
+    guard let reader, let reading = readingRate(reader) else { return writing }
     return 1 / (1 / writing + 1 / reading)
+  }
+
+  /// Requests a second of the whole cluster if all engines only read; nil where nothing is read.
+  func readingRate(_ reader: ServingModel) -> Double? {
+    guard reader.shape.fresh > 0 else { return nil }
+    return reader.readingRate * ranks(reader) / reader.shape.fresh
   }
 
   /// - Throws: violated, with what was reached, where simulated latencies miss the objective.
@@ -305,7 +280,7 @@ extension ServingAnswer {
     guard let chosen = try? spec.choose(own, reading) else { return nil }
     return ServingAnswer(
       spec: spec, model: own, reader: reading, point: chosen.point, front: [], price: price,
-      power: power, system: system, demand: chosen.demand, run: nil)
+      power: power, system: system, gpu: gpu, demand: chosen.demand, run: nil)
   }
 }
 

@@ -6,26 +6,6 @@ import Reporting
 import Scenario
 public import Workloads
 
-/// Asks for a job over several campuses.
-public struct SitesRequest: Sendable {
-  /// The spec's file, or `-`.
-  public var file: String
-  public var records: [String]
-  public var storePath: String?
-
-  public init(file: String, records: [String] = [], storePath: String? = nil) {
-    self.file = file
-    self.records = records
-    self.storePath = storePath
-  }
-
-  public func run() throws(Failure) -> SitesAnswer {
-    let request = PlanRequest(file: file, records: records, storePath: storePath)
-    let (spec, _, library) = try request.workload(SitesSpec.self, kind: SitesSpec.kind)
-    return try spec.answer(in: library, file: file)
-  }
-}
-
 /// A job over several campuses, and the same on one.
 public struct SitesAnswer: Sendable {
   public let exchange: SiteExchange
@@ -91,6 +71,12 @@ extension SitesAnswer {
       ("kind", "multi-site"), ("method", .text(spec.method.rawValue)),
       ("accelerators", .integer(accelerators)), ("parameters", .number(parameters)),
       ("payload_gb", .number(exchange.payload / 1e9)),
+      ("gradient_bits", .number(spec.gradientBits)), ("ways", .integer(exchange.isBothWays ? 2 : 1)),
+      ("trip_seconds", .number(exchange.delay)), ("compute_seconds", .number(exchange.step)),
+      ("overlap", .number(exchange.overlap)), ("sync_every", .integer(exchange.syncEvery)),
+      ("pair_tbps", .number(spec.pairRate.base * 8 / 1e12)),
+      ("batch_tokens", JSON(spec.batchTokens)),
+      ("critical_batch_tokens", JSON(spec.criticalBatch)),
       ("exchange_seconds", .number(exchange.seconds)),
       ("latency_floor_seconds", .number(exchange.latencyFloor)),
       ("exposed_seconds", .number(exchange.exposed)),

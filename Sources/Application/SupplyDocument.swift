@@ -19,21 +19,8 @@ extension SupplyResult {
       ("leaves_out", .list(unknowns.map(JSON.text))),
       ("conventions", .list((Self.notes + input.notes).map(JSON.text))),
       ("rests_on", .list(input.records.flatMap(\.restsOn))),
-      ("scenario", .object([("records", recordsJSON)])),
+      ("scenario", .object([("records", input.records.json)])),
     ])
-  }
-
-  /// The records that the figures rest on, by kind and id.
-  private var recordsJSON: JSON {
-    var kinds: [String] = []
-    for record in input.records where !kinds.contains(record.kind) { kinds.append(record.kind) }
-    return .object(
-      kinds.map { kind in
-        let members = input.records.filter { $0.kind == kind }.map {
-          ($0.id, JSON($0.document))
-        }
-        return (kind, .object(members))
-      })
   }
 
   /// What no record says, each once.

@@ -336,36 +336,6 @@ struct SupplyResolver {
   }
 }
 
-/// A record that figures rest on, as written.
-struct UsedDocument: Sendable {
-  var kind: String
-  var id: String
-  var document: Document
-
-  /// Each of its values with source, date, confidence, range and method, as `rests_on` of a plan.
-  var restsOn: [JSON] {
-    let own: Set<String> = [
-      "id", "source", "as_of", "confidence", "note", "provenance", "alternatives", "range",
-      "method",
-    ]
-    return (document.members ?? []).filter { !own.contains($0.key) }.map { member in
-      let field = document["provenance"]?[member.key]
-      func text(_ key: String) -> JSON {
-        let value = field?[key] ?? document[key]
-        if let items = value?.items {
-          return .text(items.compactMap { $0.scalar?.text }.joined(separator: " to "))
-        }
-        return .text(value?.scalar?.text ?? "")
-      }
-      return .object([
-        ("kind", .text(kind)), ("id", .text(id)), ("field", .text(member.key)),
-        ("source", text("source")), ("as_of", text("as_of")), ("confidence", text("confidence")),
-        ("range", text("range")), ("method", text("method")),
-      ])
-    }
-  }
-}
-
 extension SupplyResolver {
   /// The records behind units.
   func documents(of units: [SupplyUnit]) -> [UsedDocument] {

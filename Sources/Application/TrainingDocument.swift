@@ -50,6 +50,61 @@ extension TrainingAnswer {
     return lines
   }
 
+  /// What `explain` recomputes the parts from.
+  private func members(_ detail: TrainingDetail) -> [(String, JSON)] {
+    let layer = detail.layer
+    let overlap = efficiency.dataOverlap * detail.fullestLayers
+    let backward = layer.backwardInputs + layer.backwardWeights + layer.recompute
+    func operations(_ count: AttentionCount) -> JSON {
+      .number(run.job.counts.trainingOperations(sequence: run.job.sequence, attention: count))
+    }
+    return [
+      (
+        "operations_per_token",
+        .object([
+          ("parameters", operations(.none)), ("causal", operations(.causal)),
+          ("full", operations(.full)),
+        ])
+      ),
+      ("peak_tflops", .number(machine.peak / 1e12)),
+      (
+        "layer_seconds",
+        .object([
+          ("forward", .number(layer.forward)), ("backward_inputs", .number(layer.backwardInputs)),
+          ("backward_weights", .number(layer.backwardWeights)),
+          ("recompute", .number(layer.recompute)), ("tensor_forward", .number(layer.tensorForward)),
+          ("tensor_backward", .number(layer.tensorBackward)),
+          ("context_forward", .number(layer.contextForward)),
+          ("context_backward", .number(layer.contextBackward)),
+          ("expert_forward", .number(layer.expertForward)),
+          ("expert_backward", .number(layer.expertBackward)),
+        ])
+      ),
+      ("head_seconds", .number(detail.head)), ("hop_seconds", .number(detail.hop)),
+      (
+        "stage_layers",
+        .object([("fullest", .number(detail.fullestLayers)), ("mean", .number(detail.meanLayers))])
+      ),
+      (
+        "data_exchange_seconds",
+        .object([
+          ("reduce", .number(detail.reduce)), ("gather", .number(detail.gather)),
+          ("hidden_forward", .number(overlap * layer.forward)),
+          ("hidden_backward", .number(overlap * backward)),
+        ])
+      ),
+      (
+        "held_parameters",
+        .object([
+          ("common", .number(detail.common)), ("experts", .number(detail.experts)),
+          ("common_replicas", .number(detail.commonReplicas)),
+          ("expert_replicas", .number(detail.expertReplicas)),
+        ])
+      ),
+      ("gradient_bytes", .integer(efficiency.gradientBytes)),
+    ]
+  }
+
   /// One document; the keys of the outside contract first.
   public var json: JSON {
     let step = run.step
@@ -58,7 +113,7 @@ extension TrainingAnswer {
     func part(_ seconds: Double) -> JSON { .number(seconds) }
     func gigabytes(_ bytes: Double) -> JSON { .number(bytes / 1e9) }
     var members: [(String, JSON)] = [
-      ("kind", "training"), ("model", .text(run.job.model.id)),
+      ("kind", "training"), ("model", .text(run.job.model.id)), ("gpu", .text(gpu)),
       ("accelerators", .integer(machine.accelerators)),
       ("precision", .text(run.job.precision.rawValue)),
       ("step_seconds", .number(step.seconds)),
@@ -124,8 +179,10 @@ extension TrainingAnswer {
       ),
       ("calibration", calibration),
       ("parameters", .number(run.job.counts.parameters)),
+      ("multiplied_parameters", .number(run.job.counts.multiplied)),
       ("active_parameters", .number(run.job.counts.activeParameters)),
     ]
+    if let detail = run.job.detail(s) { members += self.members(detail) }
     if let search {
       members.append(
         (

@@ -4,48 +4,14 @@ import Quantities
 import Scenario
 public import Workloads
 
-/// Asks for a training job to be simulated.
-public struct TrainingRequest: Sendable {
-  /// The spec's file, or `-`.
-  public var file: String
-  /// Whether the fastest strategy is searched for, in place of the spec's.
-  public var optimizes: Bool
-  public var records: [String]
-  /// A model in place of the spec's: an id, or a file of another program's.
-  public var model: String?
-  public var storePath: String?
-
-  public init(
-    file: String, optimizes: Bool = false, records: [String] = [], storePath: String? = nil,
-    model: String? = nil
-  ) {
-    self.file = file
-    self.optimizes = optimizes
-    self.records = records
-    self.model = model
-    self.storePath = storePath
-  }
-
-  /// Simulates the job.
-  ///
-  /// - Throws: bad input with every rule that the strategy breaks; infeasible, with the nearest
-  ///   strategy that fits, where memory does not hold it.
-  public func run() throws(Failure) -> TrainingAnswer {
-    let request = PlanRequest(file: file, records: records, storePath: storePath)
-    let (spec, position, library) = try request.workload(
-      TrainingSpec.self, kind: TrainingSpec.kind, model: model)
-    let answer = try spec.answer(in: library, file: file, position: position, optimizes: optimizes)
-    guard answer.run.fits else { throw answer.infeasible }
-    return answer
-  }
-}
-
 /// A training run with what it costs.
 public struct TrainingAnswer: Sendable {
   public let run: TrainingRun
   public let search: StrategySearch?
   let spec: TrainingSpec
   let power: WorkloadPower?
+  /// Id of the accelerator.
+  let gpu: String
 }
 
 extension TrainingSpec {
@@ -72,7 +38,8 @@ extension TrainingSpec {
     func answer(_ step: TrainingStep, _ search: StrategySearch?) throws(Failure) -> TrainingAnswer {
       let run = TrainingRun(job: job, step: step, tokens: tokens, goodput: goodput)
       let power = try WorkloadPower(records, library: library, file: file)
-      return TrainingAnswer(run: run, search: search, spec: self, power: power)
+      return TrainingAnswer(
+        run: run, search: search, spec: self, power: power, gpu: records.accelerator.id)
     }
     if optimizes {
       let search = job.search(searchSpace(job))

@@ -69,6 +69,7 @@ struct WorkloadPower {
       ("busy_kw", .number(busy.kilowatts)),
       ("waiting_kw", .number(waiting.kilowatts)), ("idle_kw", .number(idle.kilowatts)),
       ("highest_kw", .number(highest.kilowatts)),
+      ("accelerators_per_system", .integer(perSystem)), ("accelerators", .integer(accelerators)),
       ("swing_mw", .number((busy - idle).megawatts * Double(accelerators))),
       ("basis", .text(basis.rawValue)),
     ])

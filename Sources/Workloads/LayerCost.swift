@@ -3,26 +3,26 @@ import Fabric
 import Scenario
 
 /// Seconds and operations of one layer for one micro-batch on one rank.
-struct LayerCost {
-  var forward = 0.0
+public struct LayerCost: Sendable {
+  public var forward = 0.0
   /// Backward to the inputs, and to the weights.
-  var backwardInputs = 0.0
-  var backwardWeights = 0.0
+  public var backwardInputs = 0.0
+  public var backwardWeights = 0.0
   /// Forward work that is done once more.
-  var recompute = 0.0
+  public var recompute = 0.0
   /// Attention in a forward pass: what context parallelism hides behind.
-  var attention = 0.0
+  public var attention = 0.0
   /// Kernels that the host starts.
-  var forwardLaunches = 0.0
-  var backwardLaunches = 0.0
-  var forwardOperations = 0.0
-  var recomputeOperations = 0.0
-  var tensorForward = 0.0
-  var tensorBackward = 0.0
-  var expertForward = 0.0
-  var expertBackward = 0.0
-  var contextForward = 0.0
-  var contextBackward = 0.0
+  public var forwardLaunches = 0.0
+  public var backwardLaunches = 0.0
+  public var forwardOperations = 0.0
+  public var recomputeOperations = 0.0
+  public var tensorForward = 0.0
+  public var tensorBackward = 0.0
+  public var expertForward = 0.0
+  public var expertBackward = 0.0
+  public var contextForward = 0.0
+  public var contextBackward = 0.0
 
   static func * (cost: LayerCost, factor: Double) -> LayerCost {
     var scaled = cost

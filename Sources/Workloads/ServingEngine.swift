@@ -383,12 +383,12 @@ struct ServingEngine {
 }
 
 /// Seconds of iterations that only write, as contexts grow: max(base + slope · context, floor) + rest.
-struct IterationLine {
-  var base: Double
-  var slope: Double
+public struct IterationLine: Sendable {
+  public var base: Double
+  public var slope: Double
   /// What traffic of experts takes behind which products hide.
-  var floor: Double
-  var rest: Double
+  public var floor: Double
+  public var rest: Double
 
   /// Seconds of `count` iterations of which each finds `growth` more context than the one before.
   func sum(_ count: Int, context: Double, growth: Double) -> Double {

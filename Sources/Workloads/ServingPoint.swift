@@ -143,6 +143,12 @@ public struct ServingModel: Sendable {
     return point
   }
 
+  /// What a point's iteration without prompts is made of.
+  public func decodeLine(_ point: ServingPoint) -> IterationLine {
+    let work = work(point.decoding, prefill: 0)
+    return cost.line(work, busiest: work)
+  }
+
   /// Seconds to read one prompt in chunks beside `decoding` requests.
   public func timeToRead(beside decoding: Double) -> Double {
     guard shape.fresh > 0 else { return 0 }

@@ -93,12 +93,11 @@ extension TrainingJob {
   func memory(_ p: Partition, _ costs: TrainingCosts) -> TrainingMemory {
     let s = p.strategy
     let held = heldParameters(p)
-    let replicas = Double(p.data * s.context)
-    let expertReplicas = max(1, replicas * Double(s.tensor) / Double(max(s.expert, s.tensor)))
+    let replicas = replicas(p)
     let gradientBytes = Double(machine.efficiency.gradientBytes)
     func sharded(_ stage: Int, _ bytes: Double) -> Double {
       guard s.zero >= stage else { return bytes * (held.common + held.experts) }
-      return bytes * (held.common / replicas + held.experts / expertReplicas)
+      return bytes * (held.common / replicas.common + held.experts / replicas.experts)
     }
     var memory = TrainingMemory()
     // Weights in BF16, and where products are narrower a copy of them for the products.

@@ -59,19 +59,12 @@ extension TrainingJob {
     var step = TrainingStep(strategy: s, data: p.data, microBatches: p.microBatches)
     step.tokens = Double(globalBatch) * Double(sequence)
 
-    // The last stage has the output matrix: beside its layers, or in the place of one.
     let layer = costs.layer
     let head = costs.head
     let layerSeconds = layer.forward + layer.backwardInputs + layer.backwardWeights
-    let headSeconds = head.forward + head.backwardInputs + head.backwardWeights
     let fullest = p.fullestLayers
     let mean = p.meanLayers
-    let beside: Double
-    if s.pipeline == 1 || !p.headTakesSlot {
-      beside = headSeconds
-    } else {
-      beside = max(0, headSeconds - layerSeconds)
-    }
+    let beside = headSeconds(p, costs)
     step.compute = micro * (fullest * layerSeconds + beside)
     step.recompute = micro * fullest * layer.recompute
     step.tensorTraffic = micro * fullest * (layer.tensorForward + layer.tensorBackward)
@@ -117,54 +110,55 @@ extension TrainingJob {
     let s = p.strategy
     let replicas = p.data * s.context
     guard replicas > 1 else { return }
-    let held = heldParameters(p)
-    let stageRanks = replicas * s.tensor
-    let expertReplicas = max(1, stageRanks / max(s.expert, s.tensor))
-    let gradientBytes = Double(machine.efficiency.gradientBytes)
+    let exchange = dataExchange(p)
     let overlap = machine.efficiency.dataOverlap
-    func traffic(_ operation: CollectiveOperation, _ bytes: Double) -> Double {
-      let common = machine.collective(operation, size: replicas, stride: s.tensor)
-        .seconds(held.common * bytes)
-      guard held.experts > 0 else { return common }
-      let stride = max(s.expert, s.tensor)
-      return common
-        + machine.collective(operation, size: expertReplicas, stride: stride)
-        .seconds(held.experts * bytes)
-    }
     let layer = costs.layer
     let forward = p.fullestLayers * layer.forward
     let backward =
       p.fullestLayers * (layer.backwardInputs + layer.backwardWeights + layer.recompute)
-    if s.zero == 3 {
-      let micro = Double(p.microBatches)
-      let gathers = traffic(.allGather, 2)
-      let exposedForward = max(0, gathers - overlap * forward)
-      let exposedBackward = max(
-        0, gathers + traffic(.reduceScatter, gradientBytes) - overlap * backward)
-      step.dataTraffic = micro * (exposedForward + exposedBackward)
-      return
-    }
-    guard s.zero > 0 else {
-      // Whole gradients meet in an all-reduce, all of it behind the backward pass.
-      step.dataTraffic = max(0, traffic(.allReduce, gradientBytes) - overlap * backward)
-      return
-    }
+    let reduced = max(0, exchange.reduce - overlap * backward)
+    let gathered = max(0, exchange.gather - overlap * forward)
+    let micro = Double(p.microBatches)
+    switch s.zero {
+    case 0: step.dataTraffic = reduced
+    case 1: step.dataTraffic = reduced + gathered
     // Gradients that are sharded cannot wait for the last micro-batch.
-    let times = s.zero == 2 ? Double(p.microBatches) : 1
-    let reduce = traffic(.reduceScatter, gradientBytes)
-    let gather = traffic(.allGather, 2)
-    step.dataTraffic =
-      times * max(0, reduce - overlap * backward) + max(0, gather - overlap * forward)
+    case 2: step.dataTraffic = micro * reduced + gathered
+    default:
+      let again = max(0, exchange.gather + exchange.reduce - overlap * backward)
+      step.dataTraffic = micro * (gathered + again)
+    }
+  }
+
+  /// Seconds in which data ranks reduce the gradients that they hold and gather weights, not hidden.
+  func dataExchange(_ p: Partition) -> (reduce: Double, gather: Double) {
+    let s = p.strategy
+    let replicas = p.data * s.context
+    guard replicas > 1 else { return (0, 0) }
+    let held = heldParameters(p)
+    let stride = max(s.expert, s.tensor)
+    let expertReplicas = max(1, replicas * s.tensor / stride)
+    func traffic(_ operation: CollectiveOperation, _ bytes: Double) -> Double {
+      let common = machine.collective(operation, size: replicas, stride: s.tensor)
+        .seconds(held.common * bytes)
+      guard held.experts > 0 else { return common }
+      return common
+        + machine.collective(operation, size: expertReplicas, stride: stride)
+        .seconds(held.experts * bytes)
+    }
+    let gradientBytes = Double(machine.efficiency.gradientBytes)
+    // Whole gradients meet in an all-reduce, all of it behind the backward pass.
+    guard s.zero > 0 else { return (traffic(.allReduce, gradientBytes), 0) }
+    return (traffic(.reduceScatter, gradientBytes), traffic(.allGather, 2))
   }
 
   /// Adam over the rank's own states: gradients and three states read, states and weights written.
   private func addOptimizer(to step: inout TrainingStep, _ p: Partition) {
     let s = p.strategy
     let held = heldParameters(p)
-    let replicas = Double(p.data * s.context)
-    let expertReplicas = max(1, replicas * Double(s.tensor) / Double(max(s.expert, s.tensor)))
+    let replicas = replicas(p)
     var own = held.common + held.experts
-    if s.zero >= 1 { own = held.common / replicas + held.experts / expertReplicas }
+    if s.zero >= 1 { own = held.common / replicas.common + held.experts / replicas.experts }
     let bytes = Double(machine.efficiency.gradientBytes) + 12 + 12 + 2
     step.optimizer = own * bytes / machine.memoryRate
   }

@@ -95,11 +95,14 @@ struct Measurement {
   var value: Double
   var unit: String
   var checksum: Checksum
+  /// A JSON value beside the measurement; null where there is none.
+  var detail = "null"
 
   var line: String {
     let digits = String(checksum.value, radix: 16)
     return
-      "{\"name\":\"\(name)\",\"value\":\(value),\"unit\":\"\(unit)\",\"checksum\":\"\(digits)\"}"
+      "{\"name\":\"\(name)\",\"value\":\(value),\"unit\":\"\(unit)\",\"checksum\":\"\(digits)\","
+      + "\"detail\":\(detail)}"
   }
 }
 

@@ -11,6 +11,30 @@ struct SimulateCommand: ParsableCommand {
     ])
 }
 
+/// A spec, and the records that it names.
+struct WorkloadOptions: ParsableArguments {
+  @Argument(help: "A spec: a YAML or JSON file, or -.")
+  var file: String
+
+  @Option(
+    name: .customLong("with"),
+    help: ArgumentHelp(
+      "A file or folder of records that come first; may be repeated.", valueName: "path"))
+  var records: [String] = []
+
+  func request(_ options: GlobalOptions, model: String? = nil) -> WorkloadRequest {
+    WorkloadRequest(file: file, records: records, storePath: options.storePath, model: model)
+  }
+}
+
+struct ModelOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "A model in place of the spec's: an id, a Hugging Face config.json or a calculon model.",
+      valueName: "model"))
+  var model: String?
+}
+
 struct SimulateTrainingCommand: Request {
   static let configuration = CommandConfiguration(
     commandName: "training",
@@ -23,32 +47,20 @@ struct SimulateTrainingCommand: Request {
       EXAMPLES
         megacluster simulate training examples/training.yaml
         megacluster simulate training examples/training.yaml --optimize --json
+        megacluster explain examples/training.yaml mfu
       """)
 
-  @Argument(help: "A training spec: a YAML or JSON file, or -.")
-  var file: String
+  @OptionGroup var workload: WorkloadOptions
 
   @Flag(help: "Search for the fastest strategy that fits, in place of the spec's.")
   var optimize = false
 
-  @Option(
-    name: .customLong("with"),
-    help: ArgumentHelp(
-      "A file or folder of records that come first; may be repeated.", valueName: "path"))
-  var records: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "A model in place of the spec's: an id, a Hugging Face config.json or a calculon model.",
-      valueName: "model"))
-  var model: String?
-
+  @OptionGroup var replacement: ModelOption
   @OptionGroup var options: GlobalOptions
 
   func perform() throws -> Int32 {
-    let answer = try TrainingRequest(
-      file: file, optimizes: optimize, records: records, storePath: options.storePath, model: model
-    ).run()
+    let answer = try workload.request(options, model: replacement.model)
+      .training(optimizes: optimize)
     try options.json ? Console.print(answer.json) : Console.print(answer.lines)
     return 0
   }
@@ -66,30 +78,15 @@ struct SimulateServingCommand: Request {
       EXAMPLES
         megacluster simulate serving examples/serving.yaml
         megacluster simulate serving examples/serving.yaml --json
+        megacluster explain examples/serving.yaml usd_per_million_tokens
       """)
 
-  @Argument(help: "A serving spec: a YAML or JSON file, or -.")
-  var file: String
-
-  @Option(
-    name: .customLong("with"),
-    help: ArgumentHelp(
-      "A file or folder of records that come first; may be repeated.", valueName: "path"))
-  var records: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "A model in place of the spec's: an id, a Hugging Face config.json or a calculon model.",
-      valueName: "model"))
-  var model: String?
-
+  @OptionGroup var workload: WorkloadOptions
+  @OptionGroup var replacement: ModelOption
   @OptionGroup var options: GlobalOptions
 
   func perform() throws -> Int32 {
-    let answer = try ServingRequest(
-      file: file, records: records, storePath: options.storePath, model: model
-    )
-    .run()
+    let answer = try workload.request(options, model: replacement.model).serving()
     try options.json ? Console.print(answer.json) : Console.print(answer.lines)
     return 0
   }
@@ -107,20 +104,11 @@ struct SimulateFailuresCommand: Request {
         megacluster simulate failures examples/failures.yaml
       """)
 
-  @Argument(help: "A failure spec: a YAML or JSON file, or -.")
-  var file: String
-
-  @Option(
-    name: .customLong("with"),
-    help: ArgumentHelp(
-      "A file or folder of records that come first; may be repeated.", valueName: "path"))
-  var records: [String] = []
-
+  @OptionGroup var workload: WorkloadOptions
   @OptionGroup var options: GlobalOptions
 
   func perform() throws -> Int32 {
-    let answer = try FailureRequest(file: file, records: records, storePath: options.storePath)
-      .run()
+    let answer = try workload.request(options).failures()
     try options.json ? Console.print(answer.json) : Console.print(answer.lines)
     return 0
   }
@@ -137,20 +125,11 @@ struct SimulateSitesCommand: Request {
         megacluster simulate sites examples/sites-as-one.yaml
       """)
 
-  @Argument(help: "A sites spec: a YAML or JSON file, or -.")
-  var file: String
-
-  @Option(
-    name: .customLong("with"),
-    help: ArgumentHelp(
-      "A file or folder of records that come first; may be repeated.", valueName: "path"))
-  var records: [String] = []
-
+  @OptionGroup var workload: WorkloadOptions
   @OptionGroup var options: GlobalOptions
 
   func perform() throws -> Int32 {
-    let answer = try SitesRequest(file: file, records: records, storePath: options.storePath)
-      .run()
+    let answer = try workload.request(options).sites()
     try options.json ? Console.print(answer.json) : Console.print(answer.lines)
     return 0
   }

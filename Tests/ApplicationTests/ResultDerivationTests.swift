@@ -58,6 +58,35 @@ import Testing
     #expect(text.contains("EPA Emission Factors Hub"))
   }
 
+  // Ten-line specs and examples: every figure that has a formula follows from what stands beside it.
+  @Test(arguments: [
+    ("training", 30), ("serving", 25), ("failures", 12), ("sites-as-one", 15),
+  ])
+  func workloads(example: String, atLeast count: Int) throws {
+    let path = "\(Self.root)/examples/\(example).yaml"
+    let request = WorkloadRequest(file: path)
+    let kind = example == "sites-as-one" ? "multi-site" : example
+    let explained = try #require(try request.explained(kind: kind))
+    try check(explained, atLeast: count)
+  }
+
+  // The headline figures of the outside contract lead to the spec and to records with their sources.
+  @Test(arguments: [
+    ("training", "mfu", "llama3.1-405b"), ("training", "days", "global_batch"),
+    ("training", "seconds.compute", "arXiv 2104.04473"),
+    ("training", "memory_gb.total", "arXiv 1910.02054"),
+    ("serving", "usd_per_million_tokens", "rental-price"),
+    ("serving", "ttft_ms", "half an iteration"), ("serving", "tpot_ms", "h100-fp8-trtllm"),
+    ("failures", "goodput", "arXiv 2410.21680"), ("sites-as-one", "exchange_seconds", "Thakur"),
+  ])
+  func workloadsAreExplained(example: String, metric: String, word: String) throws {
+    let explanation = try ExplainRequest(
+      plan: PlanSource("\(Self.root)/examples/\(example).yaml"), metric: metric
+    ).run()
+    let text = explanation.screen.lines.joined(separator: "\n")
+    #expect(text.contains(word), "\(text)")
+  }
+
   @Test func powerCheckAndComparison() throws {
     let check = try PowerCheckRequest(
       file: "\(Self.root)/examples/minimal.yaml", records: ["\(Self.root)/examples/sites"]
