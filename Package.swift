@@ -60,7 +60,7 @@ let package = Package(
         "Schedule",
         numerics,
       ]),
-    library("Workloads", ["Quantities", "Catalog", "Scenario", numerics]),
+    library("Workloads", ["Quantities", "Catalog", "Scenario", "Fabric", numerics]),
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
     library("Studies", ["Sampling", "Finance", numerics]),
@@ -139,7 +139,7 @@ let package = Package(
     tests(
       "Workloads",
       [
-        "Quantities", "Documents", "Catalog", "Scenario", "Workloads", "Interchange",
+        "Quantities", "Documents", "Catalog", "Scenario", "Fabric", "Workloads", "Interchange",
         "PlanFixtures",
       ]),
     tests(

@@ -85,7 +85,7 @@ extension ValidationCase {
       guard
         let machine = try? Machine(
           training.cluster, accelerator: records.accelerator, system: records.system,
-          precision: training.precision, efficiency: efficiency)
+          precision: training.precision, network: records.network, efficiency: efficiency)
       else { return nil }
       var trial = job
       trial.machine = machine
@@ -110,7 +110,7 @@ extension ValidationCase {
       guard
         let machine = try? Machine(
           serving.cluster, accelerator: records.accelerator, system: records.system,
-          precision: serving.precision.compute, efficiency: efficiency),
+          precision: serving.precision.compute, network: records.network, efficiency: efficiency),
         let answer = first.under(machine)
       else { return nil }
       return (try? value.predicted(in: answer.json, file: file))?.number

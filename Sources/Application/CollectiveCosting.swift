@@ -6,6 +6,7 @@ import Planner
 public import Quantities
 import Reporting
 import Scenario
+import Workloads
 
 /// Asks what a collective operation takes on systems of one kind, in one network.
 public struct CollectiveRequest: Sendable {
@@ -53,22 +54,16 @@ public struct CollectiveRequest: Sendable {
     let system = try library.record(ComputeSystem.self, system, file: file)
     let accelerator = try library.record(
       Accelerator.self, system.accelerator, file: "system \(system.id)")
-    var interconnects: [Interconnect] = []
-    for id in library.ids(of: Interconnect.kind) {
-      interconnects.append(try library.record(Interconnect.self, id, file: "interconnects"))
-    }
-    let scaleUp = Interconnect.named(
-      [accelerator.scaleUpTechnology].compactMap(\.self), among: interconnects)
-    if accelerator.scaleUp != nil, scaleUp == nil {
-      throw Failure(
-        .badInput,
-        "no interconnect record means `\(accelerator.scaleUpTechnology ?? "none")`, the scale-up "
-          + "technology of \(accelerator.id)")
-    }
+    let interconnects = try library.interconnects()
+    let scaleUp = try accelerator.link(among: interconnects)
     var sized: (size: FabricSize, interconnect: Interconnect)?
     var rails = 1
     if let network {
-      let answer = try self.network(network, system, interconnects, library, file: file)
+      // Whole systems that hold the ranks.
+      let needed = (ranks ?? system.accelerators) * max(1, stride)
+      let answer = try library.computeNetwork(
+        network, of: networkSwitch ?? "", system, accelerators: needed, interconnects,
+        at: "--switch")
       sized = (answer.size, answer.interconnect)
       rails = answer.rails
     }
@@ -103,47 +98,6 @@ public struct CollectiveRequest: Sendable {
 
   private static let usualSizes = Swift.stride(from: 10, through: 34, by: 2).map {
     DataSize(base: Double(1 << $0))
-  }
-
-  private func network(
-    _ question: FabricQuestion, _ system: ComputeSystem, _ interconnects: [Interconnect],
-    _ library: Library, file: String
-  ) throws(Failure) -> (size: FabricSize, interconnect: Interconnect, rails: Int) {
-    let device = try library.record(NetworkSwitch.self, networkSwitch ?? "", file: "--switch")
-    guard let ports = system.scaleOutPorts, let rate = system.scaleOut else {
-      throw Failure(.badInput, "\(system.id): its record has no scale-out ports")
-    }
-    var question = question
-    // One rail a NIC, or what the system's record says, where rails mean something.
-    if question.rails == 0 {
-      let hasRails = question.topology == .railFatTree || question.topology == .railOnly
-      question.rails = hasRails ? system.rails ?? ports : 1
-    }
-    if question.linkRate == .zero { question.linkRate = rate / Double(question.planes) }
-    guard let radix = device.ports(at: question.linkRate) else {
-      throw Failure(
-        .badInput,
-        "switch \(device.id) has no ports of \(question.linkRate.text(in: "Gb/s")), the rate of a "
-          + "port of \(system.id)")
-    }
-    question.radix = radix
-    if question.endpoints == 0 {
-      // Whole systems that hold the ranks.
-      let needed = (ranks ?? system.accelerators) * max(1, stride)
-      question.endpoints =
-        (needed + system.accelerators - 1) / system.accelerators * ports
-    }
-    guard
-      let interconnect = Interconnect.named(
-        [device.family, device.technology.rawValue], among: interconnects)
-    else {
-      throw Failure(.badInput, "no interconnect record means `\(device.technology.rawValue)`")
-    }
-    do {
-      return (try question.size(), interconnect, question.rails)
-    } catch {
-      throw Failure(fabric: error)
-    }
   }
 }
 

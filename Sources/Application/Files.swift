@@ -82,13 +82,10 @@ func split(_ document: Document, file: String) throws(Issue) -> [ReadFile] {
 }
 
 extension Document {
-  /// Build-outs and studies read their `kind` themselves; records do not have one.
+  /// Without the key that says what it is, unless the kind reads that itself, as specs do.
   fileprivate func withoutKind(for kind: String) -> Document {
-    let isSpec = [
-      BuildOut.kind, Study.kind, ProFormaSpec.kind, PowerNetworkSpec.kind, TrainingSpec.kind,
-      FailureSpec.kind, PortfolioSpec.kind, SupplySpec.kind,
-    ].contains(kind)
-    guard !isSpec, let members else { return self }
+    let isRead = Kind.named(kind)?.schema().fields.contains { $0.key == "kind" } ?? false
+    guard !isRead, let members else { return self }
     return Document(.mapping(members.filter { $0.key != "kind" }), at: position)
   }
 }

@@ -1,4 +1,5 @@
 import Catalog
+import Fabric
 import Planner
 import Quantities
 import Scenario
@@ -101,7 +102,7 @@ extension PlanResult {
     answer.efficiency = efficiency.id
     let machine: Machine
     do throws(WorkloadError) {
-      machine = try self.machine(terms, accelerators, means.precision, efficiency)
+      machine = try self.machine(index, accelerators, means, efficiency)
     } catch {
       answer.missing = error.message
       return answer
@@ -114,19 +115,26 @@ extension PlanResult {
     return answer
   }
 
-  /// A phase's accelerators: their own scale-up domain, and the ports of their systems.
+  /// A phase's accelerators: their own scale-up domain, and the tiers of the phase's own network,
+  /// with its oversubscription.
   private func machine(
-    _ phase: ResolvedPhase, _ accelerators: Int, _ precision: Precision, _ efficiency: Efficiency
+    _ index: Int, _ accelerators: Int, _ means: ResolvedWorkload.Means, _ efficiency: Efficiency
   ) throws(WorkloadError) -> Machine {
-    let perAccelerator = Double(phase.ports) / Double(phase.system.accelerators)
-    let ratio = phase.fabric.oversubscription
-    let share = min(1, Double(ratio.up) / Double(ratio.down))
+    let phase = scenario.phases[index]
+    var network = ClusterNetwork(scaleUp: means.scaleUp)
+    if let fabric = plan.phases[index].network.fabrics.max(by: {
+      $0.size.endpoints < $1.size.endpoints
+    }), let scaleOut = means.scaleOut {
+      network.tiers = fabric.size.communicationTiers(
+        ranksPerEndpoint: Double(phase.system.accelerators) / Double(phase.ports),
+        rails: phase.fabric.topology == .railFatTree ? phase.rails : 1, scaleOut.character)
+    }
     return try Machine(
-      accelerators: accelerators, accelerator: phase.accelerator, precision: precision,
+      accelerators: accelerators, accelerator: phase.accelerator, precision: means.precision,
       domain: min(
         phase.accelerator.scaleUpDomain ?? 1,
         max(phase.system.accelerators, phase.system.form == .server ? 1 : .max)),
-      scaleOut: phase.portRate * (perAccelerator * share), efficiency: efficiency)
+      network: network, efficiency: efficiency)
   }
 
   private func train(

@@ -118,8 +118,8 @@ extension TrainingSpec {
       maximumContext: sequence > 4096 ? min(job.machine.domain * 4, 64) : 1,
       recomputes: [.none, .selective, .full],
       offloads: job.machine.efficiency.hostLink == nil
-        ? [.none] : [.none, .optimizer, .activations, .all],
-      zeros: [1, 3], sequenceParallel: isFused ? [true] : [true, false])
+        ? [.none] : Offload.allCases,
+      zeros: [1, 2, 3], sequenceParallel: isFused ? [true] : [true, false])
   }
 }
 

@@ -149,11 +149,13 @@ struct LimitSpec: SpecRecord {
   init(_ r: inout Reader) {
     let family: String = r.required("family")
     let roles: [CaseRole]? = r.optional("roles", help: "all but known misses if absent")
+    let prefix: String? = r.optional("cases", help: "what their ids begin with; all if absent")
+    let mean: Double? = r.optional("mean", in: .notNegative, help: "of absolute errors")
     let median: Double? = r.optional("median", in: .notNegative, help: "of absolute errors")
     let worst: Double? = r.optional("worst", in: .notNegative)
     limit = GroupLimit(
       family: family, roles: roles ?? CaseRole.allCases.filter { $0 != .knownMiss },
-      median: median, worst: worst)
+      prefix: prefix ?? "", mean: mean, median: median, worst: worst)
   }
 }
 

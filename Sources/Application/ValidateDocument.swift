@@ -63,6 +63,8 @@ extension GroupLimitResult {
     .object([
       ("family", .text(limit.family)),
       ("roles", .list(limit.roles.map { .text($0.rawValue) })), ("n", .integer(count)),
+      ("cases", limit.prefix.isEmpty ? .null : .text("\(limit.prefix)*")),
+      ("mean_limit", JSON(limit.mean)), ("mean_abs_error", .number(meanError)),
       ("median_limit", JSON(limit.median)), ("median_abs_error", .number(medianError)),
       ("worst_limit", JSON(limit.worst)), ("worst", .number(worstError)),
       ("met", .boolean(isMet)),

@@ -8,6 +8,7 @@ import Workloads
 struct ClusterRecords {
   var accelerator: Accelerator
   var system: ComputeSystem?
+  var network: ClusterNetwork
 }
 
 extension Library {
@@ -15,10 +16,12 @@ extension Library {
     if let id = spec.system {
       let system = try record(ComputeSystem.self, id, file: file)
       let accelerator = try record(Accelerator.self, system.accelerator, file: file)
-      return ClusterRecords(accelerator: accelerator, system: system)
+      let network = try network(spec, accelerator, system, file: file)
+      return ClusterRecords(accelerator: accelerator, system: system, network: network)
     }
     let accelerator = try record(Accelerator.self, spec.accelerator ?? "", file: file)
-    return ClusterRecords(accelerator: accelerator, system: nil)
+    let network = try network(spec, accelerator, nil, file: file)
+    return ClusterRecords(accelerator: accelerator, system: nil, network: network)
   }
 
   /// The efficiency that a spec names; else the newest of the accelerator, precision and phase; else
@@ -93,7 +96,7 @@ extension Library {
     do throws(WorkloadError) {
       return try Machine(
         cluster, accelerator: accelerator, system: records.system, precision: precision,
-        efficiency: efficiency)
+        network: records.network, efficiency: efficiency)
     } catch {
       throw Failure(issues: [Issue(file: file, path: "cluster", message: error.message)])
     }

@@ -40,10 +40,8 @@ public struct Efficiency: CatalogRecord, Hashable {
   public var pipelineOverlap: Double
   public var dataOverlap: Double
   public var expertOverlap: Double
-  public var scaleUpShare: Double
-  public var scaleUpLatency: Duration
+  /// What this software's messages reach of what scale-out links carry in large collectives.
   public var scaleOutShare: Double
-  public var scaleOutLatency: Duration
   /// Bytes of a gradient while it is reduced.
   public var gradientBytes: Int
   /// Memory that contexts, communication buffers and fragmentation take.
@@ -82,12 +80,10 @@ public struct Efficiency: CatalogRecord, Hashable {
     pipelineOverlap = r.optional("pipeline_overlap", in: .fraction) ?? 0
     dataOverlap = r.optional("data_overlap", in: .fraction) ?? 0
     expertOverlap = r.optional("expert_overlap", in: .fraction) ?? 0
-    scaleUpShare = r.required(
-      "scale_up_share", in: .positiveFraction, help: "of scale-up bandwidth, large collectives")
-    scaleUpLatency = r.required("scale_up_latency", in: .notNegative)
-    scaleOutShare = r.required(
-      "scale_out_share", in: .positiveFraction, help: "of scale-out bandwidth, large collectives")
-    scaleOutLatency = r.required("scale_out_latency", in: .notNegative)
+    scaleOutShare =
+      r.optional(
+        "scale_out_share", in: .positiveFraction,
+        help: "of what scale-out links carry, where messages are small; 1 if absent") ?? 1
     gradientBytes = r.optional("gradient_bytes", in: .between(1, 8), help: "while reduced") ?? 4
     reserve = r.required(
       "reserve", in: .notNegative, help: "memory of contexts, buffers and fragmentation")

@@ -68,3 +68,15 @@ public struct Interconnect: CatalogRecord, Hashable {
     }
   }
 }
+
+extension Interconnect {
+  /// The first record that one of the words means, the earlier words first.
+  public static func named(
+    _ words: [String], among records: [Interconnect]
+  ) -> Interconnect? {
+    for word in words {
+      if let found = records.first(where: { $0.technologies.contains(word) }) { return found }
+    }
+    return nil
+  }
+}

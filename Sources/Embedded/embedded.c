@@ -18,6 +18,9 @@ static const unsigned char migration_0005_activity[] = {
 static const unsigned char migration_0006_site_revision[] = {
 #embed "../../migrations/0006_site_revision.sql" suffix(, 0)
 };
+static const unsigned char migration_0007_efficiency_links[] = {
+#embed "../../migrations/0007_efficiency_links.sql" suffix(, 0)
+};
 
 static const unsigned char catalog_activities[] = {
 #embed "../../catalogs/activities.yaml" suffix(, 0)
@@ -191,6 +194,8 @@ static const struct embedded_file files[] = {
     {"0005_activity.sql", migration_0005_activity, sizeof migration_0005_activity - 1},
     {"0006_site_revision.sql", migration_0006_site_revision,
      sizeof migration_0006_site_revision - 1},
+    {"0007_efficiency_links.sql", migration_0007_efficiency_links,
+     sizeof migration_0007_efficiency_links - 1},
     {"accounts.yaml", catalog_accounts, sizeof catalog_accounts - 1},
     {"activities.yaml", catalog_activities, sizeof catalog_activities - 1},
     {"assumptions.yaml", catalog_assumptions, sizeof catalog_assumptions - 1},

@@ -28,13 +28,16 @@ public enum JSON: Hashable, Sendable {
 
   /// Text for people and files, indented by two, with a line feed at the end.
   public var text: String {
-    String(decoding: bytes(indented: true) + [UInt8(ascii: "\n")], as: UTF8.self)
+    String(decoding: bytes(indented: true, closing: "\n"), as: UTF8.self)
   }
 
   /// The UTF-8 of `compactText` or, without its final line feed, of `text`.
-  public func bytes(indented: Bool) -> [UInt8] {
+  ///
+  /// - Parameter closing: What follows.
+  public func bytes(indented: Bool, closing: String = "") -> [UInt8] {
     var writer = JSONWriter(isIndented: indented)
     writer.write(self, depth: 0)
+    writer.output.append(closing)
     return writer.output.take()
   }
 }
@@ -147,7 +150,9 @@ private struct JSONWriter {
   private mutating func write(_ text: String) {
     output.append(byte: UInt8(ascii: "\""))
     defer { output.append(byte: UInt8(ascii: "\"")) }
-    guard text.utf8.contains(where: Self.isEscaped) else {
+    var text = text
+    // In one piece of memory, which is several times faster to look through.
+    guard text.withUTF8({ $0.contains(where: Self.isEscaped) }) else {
       output.append(text)
       return
     }

@@ -1,7 +1,7 @@
 import Catalog
-import Fabric
+public import Fabric
 import Quantities
-import Scenario
+public import Scenario
 
 /// Sizes the networks of a phase: the rules of one cluster, applied to any number of systems.
 struct NetworkSizing {
@@ -135,7 +135,7 @@ struct NetworkSizing {
 func quotient(_ number: Int, _ divisor: Int) -> Int { (number + divisor - 1) / divisor }
 
 extension PlanTopology {
-  var topology: Topology {
+  public var topology: Topology {
     switch self {
     case .railFatTree: .railFatTree
     case .leafSpine: .leafSpine
@@ -146,7 +146,7 @@ extension PlanTopology {
 
 extension TierCount {
   /// Nil: the fewest that reach.
-  var number: Int? {
+  public var number: Int? {
     switch self {
     case .fewest: nil
     case .fixed(let tiers): tiers

@@ -174,6 +174,9 @@ public struct ValidateScreen {
     var lines = ["SUMMARY (forecasts are not counted)"] + table.lines()
     for limit in report.limits {
       var parts: [String] = []
+      if let mean = limit.limit.mean {
+        parts.append("mean \(percent(limit.meanError)), at most \(percent(mean))")
+      }
       if let median = limit.limit.median {
         parts.append("median \(percent(limit.medianError)), at most \(percent(median))")
       }
@@ -181,7 +184,7 @@ public struct ValidateScreen {
         parts.append("worst \(percent(limit.worstError)), at most \(percent(worst))")
       }
       lines.append(
-        "  \(limit.limit.family), \(limit.count) values: " + parts.joined(separator: "; ")
+        "  \(limit.limit.name), \(limit.count) values: " + parts.joined(separator: "; ")
           + (limit.isMet ? ": ok" : ": MISS"))
     }
     for coverage in report.coverages {

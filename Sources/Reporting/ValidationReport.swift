@@ -117,14 +117,29 @@ public struct RangeCoverage: Sendable {
 public struct GroupLimit: Sendable {
   public var family: String
   public var roles: [CaseRole]
+  /// What ids of its cases begin with; empty: all of the family.
+  public var prefix: String
+  public var mean: Double?
   public var median: Double?
   public var worst: Double?
 
-  public init(family: String, roles: [CaseRole], median: Double?, worst: Double?) {
+  public init(
+    family: String, roles: [CaseRole], prefix: String = "", mean: Double? = nil, median: Double?,
+    worst: Double?
+  ) {
     self.family = family
     self.roles = roles
+    self.prefix = prefix
+    self.mean = mean
     self.median = median
     self.worst = worst
+  }
+
+  /// The family, or the part of it that the limit is on.
+  public var name: String { prefix.isEmpty ? family : "\(family) of \(prefix)*" }
+
+  func covers(_ one: CaseResult) -> Bool {
+    one.isScored && one.family == family && roles.contains(one.role) && one.id.hasPrefix(prefix)
   }
 }
 
@@ -132,11 +147,13 @@ public struct GroupLimit: Sendable {
 public struct GroupLimitResult: Sendable {
   public var limit: GroupLimit
   public var count: Int
+  public var meanError: Double
   public var medianError: Double
   public var worstError: Double
 
   public var isMet: Bool {
-    medianError <= limit.median ?? .infinity && worstError <= limit.worst ?? .infinity
+    meanError <= limit.mean ?? .infinity && medianError <= limit.median ?? .infinity
+      && worstError <= limit.worst ?? .infinity
   }
 }
 
@@ -156,12 +173,12 @@ public struct ValidationReport: Sendable {
     self.gaps = gaps
     self.recordsFrom = recordsFrom
     self.limits = limits.compactMap { limit in
-      let errors = cases.filter {
-        $0.isScored && $0.family == limit.family && limit.roles.contains($0.role)
-      }.compactMap { $0.error?.magnitude }
+      let errors = cases.filter(limit.covers).compactMap { $0.error?.magnitude }
       guard let median = Self.median(errors), let worst = errors.max() else { return nil }
       return GroupLimitResult(
-        limit: limit, count: errors.count, medianError: median, worstError: worst)
+        limit: limit, count: errors.count,
+        meanError: errors.reduce(0, +) / Double(errors.count), medianError: median,
+        worstError: worst)
     }
   }
 

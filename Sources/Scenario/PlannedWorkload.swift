@@ -68,6 +68,9 @@ public struct ResolvedWorkload: Sendable {
     /// The newest of accelerator, precision and phase, or the estimate for any; nil where there is
     /// neither.
     public var efficiency: Efficiency?
+    /// What the links of the scale-up domain and of the compute network make of their line rate.
+    public var scaleUp: Interconnect?
+    public var scaleOut: Interconnect?
   }
 }
 
@@ -91,7 +94,12 @@ extension Resolver {
         means.append(
           ResolvedWorkload.Means(
             precision: precision,
-            efficiency: id.flatMap { fetch(Efficiency.self, $0, at: path, .none) }))
+            efficiency: id.flatMap { fetch(Efficiency.self, $0, at: path, .none) },
+            scaleUp: interconnect([phase.accelerator.scaleUpTechnology], at: path),
+            scaleOut: interconnect(
+              [
+                phase.fabric.networkSwitch.family, phase.fabric.networkSwitch.technology.rawValue,
+              ], at: path)))
       }
       if workload.precision == nil, let first = means.first {
         note("\(path).precision", first.precision.rawValue, "precision of the workload")
@@ -105,6 +113,14 @@ extension Resolver {
       resolved.append(ResolvedWorkload(spec: workload, model: model, means: means))
     }
     return resolved
+  }
+
+  private mutating func interconnect(_ words: [String?], at path: String) -> Interconnect? {
+    let known = source.ids(of: Interconnect.kind).compactMap {
+      read(Interconnect.self, kind: Interconnect.kind, $0)?.record
+    }
+    guard let found = Interconnect.named(words.compactMap(\.self), among: known) else { return nil }
+    return fetch(Interconnect.self, found.id, at: path, .none)
   }
 
   /// What the spec says; else BF16 in training, the format in which the weights are published where

@@ -25,7 +25,21 @@ public enum Offload: String, Choice {
   case none
   case optimizer
   case activations
+  case weights
+  case optimizerActivations = "optimizer+activations"
+  case optimizerWeights = "optimizer+weights"
+  case activationsWeights = "activations+weights"
   case all
+
+  public var optimizer: Bool {
+    [.optimizer, .optimizerActivations, .optimizerWeights, .all].contains(self)
+  }
+  public var activations: Bool {
+    [.activations, .optimizerActivations, .activationsWeights, .all].contains(self)
+  }
+  public var weights: Bool {
+    [.weights, .optimizerWeights, .activationsWeights, .all].contains(self)
+  }
 }
 
 /// How a training job is spread over accelerators.

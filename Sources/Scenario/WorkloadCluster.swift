@@ -12,7 +12,11 @@ public struct WorkloadCluster: SpecRecord {
   public var domain: Int?
   /// Scale-out bandwidth of one accelerator, one direction; the system's ports if absent.
   public var scaleOut: Bandwidth?
+  /// The compute network: with a `switch` its tiers are sized for the accelerators, without one every
+  /// accelerator has its ports whoever it talks to.
   public var fabric: FabricSpec
+  /// Id of what carries the network, where `fabric` names no switch.
+  public var interconnect: String
 
   public init(_ r: inout Reader) {
     system = r.optionalReference("system", to: "system", help: "what is bought as one")
@@ -23,6 +27,10 @@ public struct WorkloadCluster: SpecRecord {
     scaleOut = r.optional(
       "scale_out", in: .positive, help: "of one accelerator, one direction; the system's if absent")
     fabric = r.optional("fabric", help: "the compute network") ?? FabricSpec()
+    interconnect =
+      r.optionalReference(
+        "interconnect", to: "interconnect", help: "between domains; infiniband if absent")
+      ?? "infiniband"
     if (system == nil) == (accelerator == nil) {
       r.report("say either `system` or `accelerator`", key: "system")
     }

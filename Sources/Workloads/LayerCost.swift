@@ -1,4 +1,5 @@
 import Catalog
+import Fabric
 import Scenario
 
 /// Seconds and operations of one layer for one micro-batch on one rank.
@@ -171,9 +172,9 @@ extension TrainingJob {
     guard s.pipeline > 1 else { return 0 }
     let bytes = tokens * Double(model.hidden) * 2
     let stride = machine.accelerators / s.pipeline
-    let sent = machine.send(bytes / Double(s.tensor), stride: stride)
+    let sent = machine.send(over: stride).seconds(bytes / Double(s.tensor))
     guard !s.isSequenceParallel else { return sent }
-    return sent + machine.gather(bytes, machine.spread(size: s.tensor, stride: 1))
+    return sent + machine.collective(.allGather, size: s.tensor).seconds(bytes)
   }
 
   /// Tensor parallelism: with sequence parallelism two all-gathers and two reduce-scatters forward,
@@ -183,12 +184,20 @@ extension TrainingJob {
     to layer: inout LayerCost, _ s: TrainingStrategy, tokens: Double
   ) {
     guard s.tensor > 1 else { return }
-    let group = machine.spread(size: s.tensor, stride: 1)
-    let once = machine.gather(tokens * Double(model.hidden) * 2, group)
+    let bytes = tokens * Double(model.hidden) * 2
     let exposed = 1 - machine.efficiency.tensorOverlap
-    layer.tensorForward = 4 * once * exposed
-    layer.tensorBackward = (s.isSequenceParallel ? 6 : 4) * once * exposed
-    if s.recompute == .full { layer.tensorBackward += 4 * once * exposed }
+    let forward: Double
+    if s.isSequenceParallel {
+      // A reduce-scatter takes as long as an all-gather.
+      let once = machine.collective(.allGather, size: s.tensor).seconds(bytes)
+      forward = 4 * once
+      layer.tensorBackward = 6 * once * exposed
+    } else {
+      forward = 2 * machine.collective(.allReduce, size: s.tensor).seconds(bytes)
+      layer.tensorBackward = forward * exposed
+    }
+    layer.tensorForward = forward * exposed
+    if s.recompute == .full { layer.tensorBackward += forward * exposed }
   }
 
   /// Context parallelism: keys and values travel round the ranks behind attention, forward once,
@@ -197,9 +206,9 @@ extension TrainingJob {
     to layer: inout LayerCost, _ s: TrainingStrategy, tokens: Double
   ) {
     guard s.context > 1 else { return }
-    let group = machine.spread(size: s.context, stride: s.tensor)
+    let gather = machine.collective(.allGather, size: s.context, stride: s.tensor)
     let kept = max(counts.keyValueWidth / Double(s.tensor), 2 * Double(model.headDimension))
-    let once = machine.gather(tokens * kept * 2 * Double(s.context), group)
+    let once = gather.seconds(tokens * kept * 2 * Double(s.context))
     layer.contextForward = max(0, once - layer.attention)
     layer.contextBackward = max(0, 2 * once - 2.5 * layer.attention)
   }
@@ -209,9 +218,9 @@ extension TrainingJob {
     to layer: inout LayerCost, _ moe: Experts, _ s: TrainingStrategy, tokens: Double
   ) {
     guard s.expert > 1 else { return }
-    let group = machine.spread(size: s.expert, stride: 1)
     let visits = tokens / Double(s.tensor) * Double(moe.active)
-    let once = machine.allToAll(visits * Double(model.hidden) * 2, group)
+    let once = machine.collective(.allToAll, size: s.expert)
+      .seconds(visits * Double(model.hidden) * 2)
     let exposed = 1 - machine.efficiency.expertOverlap
     layer.expertForward = 2 * once * exposed
     layer.expertBackward = 2 * once * exposed

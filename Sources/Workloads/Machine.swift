@@ -1,20 +1,9 @@
 public import Catalog
-public import Quantities
+public import Fabric
+import Quantities
 
-/// One network between accelerators: what one accelerator can send, and what a message costs.
-public struct NetworkLink: Sendable, Hashable {
-  /// Bytes a second of one accelerator, one direction, that collectives reach.
-  public var bandwidth: Double
-  /// Seconds of one step of a collective.
-  public var latency: Double
-
-  public init(bandwidth: Double, latency: Double) {
-    self.bandwidth = bandwidth
-    self.latency = latency
-  }
-}
-
-/// Accelerators as the performance model sees them: rates that kernels reach, two networks, memory.
+/// Accelerators as the performance model sees them: rates that kernels reach, the
+/// networks that join them, memory.
 public struct Machine: Sendable, Hashable {
   public var accelerators: Int
   /// Operations a second that large matrix products reach, at the precision of the job.
@@ -33,8 +22,8 @@ public struct Machine: Sendable, Hashable {
   public var kernelOverhead: Double
   /// Accelerators in one scale-up domain.
   public var domain: Int
-  public var scaleUp: NetworkLink
-  public var scaleOut: NetworkLink
+  /// What collectives find: the scale-up domain, then the tiers beyond it.
+  public var fabric: FabricPerformance
   /// Bytes of an operand of a matrix product.
   public var operandBytes: Double
   /// Efficiencies behind the rates.
@@ -42,7 +31,7 @@ public struct Machine: Sendable, Hashable {
 
   public init(
     accelerators: Int, accelerator: Accelerator, precision: Precision, domain: Int,
-    scaleOut: Bandwidth?, efficiency: Efficiency
+    network: ClusterNetwork, efficiency: Efficiency
   ) throws(WorkloadError) {
     guard let peak = accelerator.peakRate(precision) else {
       throw .missingRate(accelerator: accelerator.id, precision: precision.rawValue)
@@ -63,16 +52,15 @@ public struct Machine: Sendable, Hashable {
     self.memory = memory.base / 1e9 * 1_073_741_824
     kernelOverhead = efficiency.overhead.seconds
     self.domain = max(1, domain)
-    let up = accelerator.scaleUp?.base ?? 0
-    let out = scaleOut?.base ?? 0
-    if domain > 1, up <= 0 { throw .missingField(accelerator: accelerator.id, field: "scale_up") }
-    if accelerators > domain, out <= 0 {
+    if domain > 1, accelerator.scaleUp ?? .zero <= .zero {
+      throw .missingField(accelerator: accelerator.id, field: "scale_up")
+    }
+    if accelerators > domain, network.tiers.isEmpty {
       throw .missingField(accelerator: accelerator.id, field: "scale_out")
     }
-    scaleUp = NetworkLink(
-      bandwidth: up * efficiency.scaleUpShare, latency: efficiency.scaleUpLatency.seconds)
-    self.scaleOut = NetworkLink(
-      bandwidth: out * efficiency.scaleOutShare, latency: efficiency.scaleOutLatency.seconds)
+    fabric = network.performance(
+      accelerators: accelerators, domain: self.domain, scaleUp: accelerator.scaleUp,
+      share: efficiency.scaleOutShare)
     operandBytes = precision.bytes
     self.efficiency = efficiency
   }

@@ -1,4 +1,5 @@
 public import Catalog
+import Fabric
 import Quantities
 import RealModule
 public import Scenario
@@ -113,8 +114,8 @@ public struct ServingJob: Sendable {
 
   /// Seconds in which the keys and values of a prompt go to another engine, each rank on its own port.
   public func transferTime(context: Double) -> Double {
-    let link = machine.scaleOut.bandwidth > 0 ? machine.scaleOut : machine.scaleUp
-    guard link.bandwidth > 0 else { return 0 }
-    return cache(context: context) / link.bandwidth + link.latency
+    // Engines lie in domains of their own, where there is a network beyond one.
+    let stride = min(machine.domain, machine.fabric.ranks - 1)
+    return machine.send(over: stride).seconds(cache(context: context))
   }
 }

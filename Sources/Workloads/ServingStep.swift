@@ -1,4 +1,5 @@
 import Catalog
+import Fabric
 import RealModule
 import Scenario
 
@@ -56,9 +57,10 @@ public struct ServingCost: Sendable, Hashable {
   var prefillKey = 0.0
   /// Gaps between kernels.
   var gaps = 0.0
-  /// All-reduces of tensor parallelism: s a token, and their latencies.
-  var reducePerToken = 0.0
-  var reduceLatency = 0.0
+  /// All-reduces of tensor parallelism: how many, bytes of a token, and what one takes.
+  var reduces = 0.0
+  var reduceBytes = 0.0
+  var reduce = CompiledCollective.none
   /// Tokens to experts and back.
   var exchangePerToken = 0.0
   var exchangeNearPerToken = 0.0
@@ -66,9 +68,9 @@ public struct ServingCost: Sendable, Hashable {
   /// The output matrix, s a token that is sampled and to read it.
   var head = Product(perToken: 0, weights: 0)
   var headGaps = 0.0
-  /// Hand-over to the next stage, s a token and latency.
-  var hopPerToken = 0.0
-  var hopLatency = 0.0
+  /// Hand-over to the next stage: bytes of a token, and what one takes.
+  var hopBytes = 0.0
+  var hop = CompiledCollective.none
   var stages = 1.0
   /// Data ranks that share experts, routed experts visited and in all, ranks they lie on.
   var sharing = 1.0
@@ -128,7 +130,6 @@ extension ServingCost {
       streaming += denseLayers * inner * 6 / memory
       gaps += denseLayers * gap * 3
     }
-    let reduces: Double
     if let moe = model.experts, counts.expertLayers > 0 {
       shared = counts.sharedBlock > 0 ? [product(counts.sharedBlock, layers: expertLayers)] : []
       gaps += expertLayers * gap * (moe.shared > 0 ? 10 : 8)
@@ -148,10 +149,8 @@ extension ServingCost {
       reduces = layers + denseLayers
     }
     if s.tensor > 1 {
-      let group = machine.spread(size: s.tensor, stride: 1)
-      let latency = machine.allReduce(0, group)
-      reduceLatency = reduces * latency
-      reducePerToken = reduces * (machine.allReduce(width * 2, group) - latency)
+      reduce = machine.collective(.allReduce, size: s.tensor)
+      reduceBytes = width * 2
     }
     // The output matrix stays in BF16.
     let output = counts.embedding / tensor
@@ -161,8 +160,8 @@ extension ServingCost {
     headGaps = 5 * gap
     if s.pipeline > 1 {
       let stride = s.tensor * s.data
-      hopLatency = machine.send(0, stride: stride)
-      hopPerToken = machine.send(width * 2 / tensor, stride: stride) - hopLatency
+      hop = machine.send(over: stride)
+      hopBytes = width * 2 / tensor
     }
     hasTwoBatches = job.hasTwoBatches
     checked = 1 + Double(job.speculation?.tokens ?? 0)
@@ -174,27 +173,29 @@ extension ServingCost {
   private mutating func addExchange(_ job: ServingJob, _ moe: Experts, layers: Double) {
     guard sharing > 1 else { return }
     let machine = job.machine
-    let group = machine.spread(size: Int(expertRanks), stride: 1)
+    let group = machine.spread(size: Int(expertRanks))
     let bytes = Double(job.model.hidden) * (min(machine.operandBytes, 2) + 2)
     let visits = Double(moe.active) / Double(job.strategy.tensor)
-    let near = group.local / group.size
-    let up = machine.scaleUp.bandwidth
+    let near = group.local / (group.local * group.domains)
+    let up = machine.rate(over: 0)
+    // Every rank sends to the others side by side: a step, not a ring of them.
+    let step = machine.send(over: 0).seconds(0)
     if group.domains <= 1 {
       let away = (expertRanks - 1) / expertRanks
       exchangePerToken = layers * visits * bytes * away / up
       exchangeNearPerToken = layers * sharing * bytes * away / up
-      exchangeLatency = layers * 2 * machine.scaleUp.latency
+      exchangeLatency = layers * 2 * step
       return
     }
     // Domains that a token visits besides its own.
     let missed = Double.pow(1 - near, Double(moe.active))
     let limit = Double(min(job.model.routedDomains ?? moe.active, moe.active))
     let domains = min((group.domains - 1) * (1 - missed), limit)
-    let out = domains / Double(job.strategy.tensor) * bytes / machine.scaleOut.bandwidth
+    let out = domains / Double(job.strategy.tensor) * bytes / machine.rate(over: machine.domain)
     let inside = visits * bytes * (group.local - 1) / group.local / up
     exchangePerToken = layers * max(out, inside)
     exchangeNearPerToken = .infinity
-    exchangeLatency = layers * 2 * (machine.scaleOut.latency + machine.scaleUp.latency)
+    exchangeLatency = layers * 2 * (machine.send(over: machine.domain).seconds(0) + step)
   }
 
   /// Tokens above which operations of attention's products outlast the reading of their weights.
@@ -234,7 +235,7 @@ extension ServingCost {
     for one in dense { compute += time(one, tokens) }
     for one in shared { compute += time(one, tokens) }
     compute += prefillKey * work.prefillKeys * part
-    compute += reducePerToken * tokens + reduceLatency
+    compute += reduces * reduce.seconds(reduceBytes * tokens)
     var exchange = 0.0
     if visited > 0 {
       let group = all * sharing
@@ -250,7 +251,7 @@ extension ServingCost {
     // each.
     let slope = max(cacheRead, latentWork * checked)
     let sampled = work.decoding * checked + work.prompts
-    let rest = (hopPerToken * tokens + hopLatency) * stages + time(head, sampled) + headGaps
+    let rest = hop.seconds(hopBytes * tokens) * stages + time(head, sampled) + headGaps
     return IterationLine(
       base: (compute + (hasTwoBatches ? 0 : exchange)) * stages, slope: slope,
       floor: hasTwoBatches ? exchange * stages : 0, rest: rest)

@@ -113,12 +113,17 @@ extension TrainingJob {
     memory.optimizer = sharded(1, 12)
     memory.activations = activations(p, costs)
     memory.buffers = machine.efficiency.reserve.base
-    if s.offload == .optimizer || s.offload == .all {
+    if s.offload.weights {
+      // Two layers stay: the one at work and the one on its way.
+      let kept = min(memory.weights, 2 * memory.weights / max(1, p.fullestLayers))
+      memory.offloaded += memory.weights - kept
+      memory.weights = kept
+    }
+    if s.offload.optimizer {
       memory.offloaded += memory.optimizer
       memory.optimizer = 0
     }
-    if s.offload == .activations || s.offload == .all {
-      // Two layers stay: the one at work and the one on its way.
+    if s.offload.activations {
       let kept = min(memory.activations, 2 * costs.layerActivations)
       memory.offloaded += memory.activations - kept
       memory.activations = kept

@@ -1,4 +1,5 @@
 import Catalog
+import Fabric
 import Quantities
 public import Scenario
 
@@ -117,16 +118,18 @@ extension TrainingJob {
     let replicas = p.data * s.context
     guard replicas > 1 else { return }
     let held = heldParameters(p)
-    let group = machine.spread(size: replicas, stride: s.tensor)
     let stageRanks = replicas * s.tensor
     let expertReplicas = max(1, stageRanks / max(s.expert, s.tensor))
-    let expertGroup = machine.spread(
-      size: expertReplicas, stride: max(s.expert, s.tensor))
     let gradientBytes = Double(machine.efficiency.gradientBytes)
     let overlap = machine.efficiency.dataOverlap
-    func traffic(_ bytes: Double) -> Double {
-      machine.gather(held.common * bytes, group)
-        + (held.experts > 0 ? machine.gather(held.experts * bytes, expertGroup) : 0)
+    func traffic(_ operation: CollectiveOperation, _ bytes: Double) -> Double {
+      let common = machine.collective(operation, size: replicas, stride: s.tensor)
+        .seconds(held.common * bytes)
+      guard held.experts > 0 else { return common }
+      let stride = max(s.expert, s.tensor)
+      return common
+        + machine.collective(operation, size: expertReplicas, stride: stride)
+        .seconds(held.experts * bytes)
     }
     let layer = costs.layer
     let forward = p.fullestLayers * layer.forward
@@ -134,15 +137,24 @@ extension TrainingJob {
       p.fullestLayers * (layer.backwardInputs + layer.backwardWeights + layer.recompute)
     if s.zero == 3 {
       let micro = Double(p.microBatches)
-      let gathers = traffic(2)
+      let gathers = traffic(.allGather, 2)
       let exposedForward = max(0, gathers - overlap * forward)
-      let exposedBackward = max(0, gathers + traffic(gradientBytes) - overlap * backward)
+      let exposedBackward = max(
+        0, gathers + traffic(.reduceScatter, gradientBytes) - overlap * backward)
       step.dataTraffic = micro * (exposedForward + exposedBackward)
       return
     }
-    let reduce = traffic(gradientBytes)
-    let gather = s.zero == 0 ? reduce : traffic(2)
-    step.dataTraffic = max(0, reduce - overlap * backward) + max(0, gather - overlap * forward)
+    guard s.zero > 0 else {
+      // Whole gradients meet in an all-reduce, all of it behind the backward pass.
+      step.dataTraffic = max(0, traffic(.allReduce, gradientBytes) - overlap * backward)
+      return
+    }
+    // Gradients that are sharded cannot wait for the last micro-batch.
+    let times = s.zero == 2 ? Double(p.microBatches) : 1
+    let reduce = traffic(.reduceScatter, gradientBytes)
+    let gather = traffic(.allGather, 2)
+    step.dataTraffic =
+      times * max(0, reduce - overlap * backward) + max(0, gather - overlap * forward)
   }
 
   /// Adam over the rank's own states: gradients and three states read, states and weights written.
@@ -162,16 +174,18 @@ extension TrainingJob {
     guard offload != .none, let host = machine.efficiency.hostLink?.base else { return }
     let s = p.strategy
     let layer = costs.layer
-    if offload == .activations || offload == .all {
-      let bytes = costs.layerActivations * p.fullestLayers
-      let forward = max(0, bytes / host - p.fullestLayers * layer.forward)
-      let backward = max(
-        0, bytes / host - p.fullestLayers * (layer.backwardInputs + layer.backwardWeights))
-      step.offload += Double(p.microBatches) * (forward + backward)
-    }
-    if offload == .optimizer || offload == .all {
+    let held = heldParameters(p)
+    // Activations leave while weights come in the other way; both come in for the backward pass.
+    let activations = offload.activations ? costs.layerActivations * p.fullestLayers : 0
+    let weights = offload.weights ? 2 * (held.common + held.experts) : 0
+    let forward = max(0, max(activations, weights) / host - p.fullestLayers * layer.forward)
+    let backward = max(
+      0,
+      (activations + weights) / host
+        - p.fullestLayers * (layer.backwardInputs + layer.backwardWeights))
+    step.offload += Double(p.microBatches) * (forward + backward)
+    if offload.optimizer {
       // States go both ways and the update waits for them.
-      let held = heldParameters(p)
       let replicas = s.zero >= 1 ? Double(p.data * s.context) : 1
       step.offload += 2 * 12 * (held.common + held.experts) / replicas / host
     }

@@ -32,16 +32,24 @@ struct WorkloadSpeeds {
     return record
   }
 
+  private func network(
+    _ scaleUp: String, _ scaleOut: Bandwidth, ranks: Int
+  ) throws -> ClusterNetwork {
+    ClusterNetwork(
+      scaleUp: try record(Interconnect.self, scaleUp), scaleOut: scaleOut,
+      over: try record(Interconnect.self, "infiniband"), ranks: ranks)
+  }
+
   struct Missing: Error { var id: String }
 
   /// turing-530B on 5,128 A100, batch 2,520: every strategy that divides, of calculon's space (tensor,
   /// pipeline and data parallelism, interleaving, micro-batches, recomputation, sequence parallelism,
-  /// ZeRO 1, offload).
+  /// ZeRO as calculon shards: optimizer states with their gradients, each kind of offload).
   private mutating func search() throws -> Measurement {
     let accelerator = try record(Accelerator.self, "nvidia-a100-sxm-80gb")
     let machine = try Machine(
       accelerators: 5128, accelerator: accelerator, precision: .bf16, domain: 8,
-      scaleOut: Bandwidth(base: 25e9),
+      network: try network("nvlink-3", Bandwidth(base: 25e9), ranks: 5128),
       efficiency: try record(Efficiency.self, "a100-bf16-megatron-2022-05"))
     // calculon takes the largest batch up to 2,520 that the data ranks divide: 1,923 for 641 of them,
     // 1,282 for as many.
@@ -52,7 +60,7 @@ struct WorkloadSpeeds {
     }
     let space = SearchSpace(
       maximumTensor: 32, maximumMicroBatch: 2520, recomputes: [.none, .selective, .full],
-      offloads: [.none, .optimizer, .activations, .all], zeros: [0, 1],
+      offloads: Offload.allCases, zeros: [0, 2],
       sequenceParallel: [true, false])
     var checksum = Checksum()
     for job in jobs { _ = job.search(space) }
@@ -72,7 +80,8 @@ struct WorkloadSpeeds {
   private func serving(_ accelerators: Int) throws -> ServingJob {
     let machine = try Machine(
       accelerators: accelerators, accelerator: try record(Accelerator.self, "nvidia-h100-sxm"),
-      precision: .fp8, domain: 8, scaleOut: Bandwidth(base: 50e9),
+      precision: .fp8, domain: 8,
+      network: try network("nvlink-4", Bandwidth(base: 50e9), ranks: accelerators),
       efficiency: try record(Efficiency.self, "h100-fp8-trtllm-2025-09"))
     return ServingJob(
       model: try record(LanguageModel.self, "llama3.1-70b"), machine: machine,

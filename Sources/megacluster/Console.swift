@@ -42,14 +42,17 @@ enum Console {
   }
 
   /// Writes a JSON result.
-  static func print(_ json: JSON) throws(ExitCode) { try write(json.text) }
+  static func print(_ json: JSON) throws(ExitCode) {
+    try write(json.bytes(indented: true, closing: "\n"))
+  }
 
-  /// Writes text as it stands. A reader that has gone away (`| head`) ends the program quietly; any
-  /// other failure, a full disk say, is an error.
-  static func write(_ text: String) throws(ExitCode) {
-    let failure =
-      text.utf8.withContiguousStorageIfAvailable { write($0, to: STDOUT_FILENO) }
-      ?? Array(text.utf8).withUnsafeBufferPointer { write($0, to: STDOUT_FILENO) }
+  /// Writes text as it stands.
+  static func write(_ text: String) throws(ExitCode) { try write(Array(text.utf8)) }
+
+  /// Writes bytes. A reader that has gone away (`| head`) ends the program quietly; any other
+  /// failure, a full disk say, is an error.
+  private static func write(_ bytes: [UInt8]) throws(ExitCode) {
+    let failure = bytes.withUnsafeBufferPointer { write($0, to: STDOUT_FILENO) }
     guard failure != 0 else { return }
     guard failure != EPIPE else { throw ExitCode(0) }
     message("megacluster: standard output: \(String(cString: strerror(failure)))")

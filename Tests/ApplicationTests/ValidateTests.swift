@@ -19,7 +19,7 @@ let shipped = Result { try ValidateRequest().run() }
     #expect(report.limits.filter { !$0.isMet }.map(\.limit.family) == [])
     #expect(
       report.limits.map(\.limit.family) == [
-        "sizing", "capex", "serving", "wall-power", "training", "training-memory",
+        "sizing", "capex", "serving", "wall-power", "training", "training", "training-memory",
       ])
     #expect(report.cases.allSatisfy { $0.predicted != nil })
     #expect(try #require(report.medianError) < 0.05)

@@ -188,3 +188,60 @@ private func isClose(_ a: Double, _ b: Double) -> Bool { (a - b).magnitude <= 1e
     #expect(tiers[0].hopLatency == .zero && isClose(tiers[1].hopLatency.base, 1e-6))
   }
 }
+
+/// Compiled costs are those of the fastest algorithm, for groups within and across units.
+@Suite struct CompiledCollectiveTests {
+  private static func fabric() -> FabricPerformance {
+    let modes = [
+      TransferProtocol(base: Duration(base: 6.6e-6), step: Duration(base: 0.6e-6), share: 0.5),
+      TransferProtocol(base: Duration(base: 8.4e-6), step: Duration(base: 3.4e-6), share: 1),
+    ]
+    let reduction = InNetworkReduction(efficiency: 0.7, latency: Duration(base: 25e-6))
+    return FabricPerformance(tiers: [
+      CommunicationTier(
+        name: "scale-up", ranks: 8, bandwidth: Bandwidth(base: 450e9), efficiency: 0.824,
+        protocols: modes, inNetwork: reduction),
+      CommunicationTier(
+        name: "leaf", ranks: 64, bandwidth: Bandwidth(base: 50e9), efficiency: 0.95,
+        protocols: modes),
+      CommunicationTier(
+        name: "network", ranks: 512, bandwidth: Bandwidth(base: 12.5e9), efficiency: 0.95,
+        protocols: modes, hopLatency: Duration(base: 0.9e-6)),
+    ])
+  }
+
+  @Test(arguments: [
+    RankGroup(size: 8), RankGroup(size: 6), RankGroup(size: 64), RankGroup(size: 48, stride: 8),
+    RankGroup(size: 512),
+  ])
+  func isTheFastest(group: RankGroup) throws {
+    let fabric = Self.fabric()
+    for operation in CollectiveOperation.allCases {
+      let compiled = try CompiledCollective(operation, group: group, on: fabric)
+      for bytes in [0, 1e3, 1e5, 1e7, 1e9, 1e11] {
+        let cost = try Collective.fastest(
+          operation, size: DataSize(base: bytes), group: group, on: fabric)
+        #expect(isClose(compiled.seconds(bytes), cost.time.base), "\(operation) \(bytes)")
+      }
+    }
+  }
+
+  @Test func aloneNothingIsSent() throws {
+    let group = RankGroup(size: 1)
+    #expect(
+      try CompiledCollective(.allReduce, group: group, on: Self.fabric()).seconds(1e9) == 0)
+    #expect(throws: CollectiveError.self) {
+      try CompiledCollective(
+        .allReduce, group: RankGroup(size: 1024), on: Self.fabric())
+    }
+  }
+
+  // 1 GB to the next rank over NVLink, a leaf, a narrow network.
+  @Test func aHopTakesTheTierItCrosses() throws {
+    let fabric = Self.fabric()
+    for (stride, rate) in [(1, 450e9 * 0.824), (8, 50e9 * 0.95), (64, 12.5e9 * 0.95)] {
+      let hop = try CompiledCollective(sendingOver: stride, on: fabric).seconds(1e9)
+      #expect(abs(hop - 1e9 / rate) < 2e-5, "\(stride)")
+    }
+  }
+}

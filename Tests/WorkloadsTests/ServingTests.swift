@@ -1,5 +1,6 @@
 import Catalog
 import Documents
+import Fabric
 import Interchange
 import PlanFixtures
 import Quantities
@@ -17,11 +18,9 @@ func idealMachine(
   efficiency.memory = 1
   efficiency.attention = 1
   efficiency.overhead = .zero
-  efficiency.scaleUpShare = 1
-  efficiency.scaleUpLatency = .zero
   var machine = try Machine(
     accelerators: accelerators, accelerator: accelerator, precision: precision, domain: domain,
-    scaleOut: nil, efficiency: efficiency)
+    network: ClusterNetwork(), efficiency: efficiency)
   if let bandwidth { machine.memoryRate = bandwidth }
   return machine
 }
@@ -34,7 +33,7 @@ func servingJob(
   let accelerator = try catalogRecord(Accelerator.self, "nvidia-h100-sxm")
   let machine = try Machine(
     accelerators: accelerators, accelerator: accelerator, precision: .fp8, domain: 8,
-    scaleOut: Bandwidth(base: 50e9),
+    network: network("nvlink-4", Bandwidth(base: 50e9), accelerators),
     efficiency: catalogRecord(Efficiency.self, "h100-fp8-trtllm-2025-09"))
   return ServingJob(
     model: try catalogRecord(LanguageModel.self, model), machine: machine, strategy: strategy,
@@ -59,7 +58,7 @@ func servingJob(
     var machine = try idealMachine(
       "google-tpu-v5e", accelerators: 8, precision: .bf16, domain: 8, bandwidth: 820e9)
     machine.matrixRate = .infinity
-    machine.scaleUp.bandwidth = .infinity
+    machine.fabric.tiers[0].bandwidth = Bandwidth(base: .infinity)
     let job = ServingJob(
       model: model, machine: machine, strategy: ServingStrategy(tensor: 8),
       precision: (.bf16, .bf16))
@@ -75,7 +74,7 @@ func servingJob(
     var machine = try idealMachine(
       "google-tpu-v5e", accelerators: 8, precision: .int8, domain: 8)
     machine.matrixRate = .infinity
-    machine.scaleUp.bandwidth = .infinity
+    machine.fabric.tiers[0].bandwidth = Bandwidth(base: .infinity)
     let job = ServingJob(
       model: try catalogRecord(LanguageModel.self, "llama3.1-70b"), machine: machine,
       strategy: ServingStrategy(tensor: 8), precision: (.int8, .int8))

@@ -1,4 +1,5 @@
 import Catalog
+import Fabric
 import PlanFixtures
 import Quantities
 import Scenario
@@ -16,11 +17,21 @@ func job(
   let ports = Double(system.scaleOutPorts ?? 0) / Double(system.accelerators)
   let machine = try Machine(
     accelerators: accelerators, accelerator: accelerator, precision: precision,
-    domain: accelerator.scaleUpDomain ?? 1, scaleOut: system.scaleOut.map { $0 * ports },
+    domain: accelerator.scaleUpDomain ?? 1,
+    network: network("nvlink-3", system.scaleOut.map { $0 * ports }, accelerators),
     efficiency: catalogRecord(Efficiency.self, efficiency))
   return TrainingJob(
     model: try catalogRecord(LanguageModel.self, model), machine: machine, precision: precision,
     sequence: sequence, globalBatch: batch)
+}
+
+/// Links of a generation, and InfiniBand of one tier beyond them.
+func network(
+  _ scaleUp: String, _ scaleOut: Bandwidth?, _ accelerators: Int
+) throws -> ClusterNetwork {
+  ClusterNetwork(
+    scaleUp: try catalogRecord(Interconnect.self, scaleUp), scaleOut: scaleOut,
+    over: try catalogRecord(Interconnect.self, "infiniband"), ranks: accelerators)
 }
 
 @Suite struct TrainingSteps {
@@ -49,6 +60,42 @@ func job(
     for (share, published) in zip(found, shares) {
       #expect(abs(share / published - 1) < 0.01, "\(model): \(share), \(published)")
     }
+  }
+
+  // Traffic of data ranks is what `fabric collective` prints: a reduce-scatter and an all-gather on
+  // the network's own tiers, also where four leave a leaf for one uplink.
+  @Test func dataRanksUseTheFabric() throws {
+    var job = try job("mpt-7b", accelerators: 2048, batch: 2048)
+    job.machine.efficiency.dataOverlap = 0
+    let strategy = TrainingStrategy(tensor: 8, zero: 1)
+    let held = 6.7e9 / 8
+    var times: [Double] = []
+    for ratio in [1, 4] {
+      var question = FabricQuestion(
+        topology: .railFatTree, endpoints: 2048, radix: 64, linkRate: .gigabitsPerSecond(200),
+        rails: 8)
+      question.oversubscription = Fabric.Oversubscription(down: ratio, up: 1)
+      let interconnect = try catalogRecord(Interconnect.self, "infiniband")
+      let tiers = try question.size().communicationTiers(
+        ranksPerEndpoint: 1, rails: 8, interconnect.character)
+      let nvlink = try catalogRecord(Interconnect.self, "nvlink-3")
+      job.machine = try Machine(
+        accelerators: 2048, accelerator: catalogRecord(Accelerator.self, "nvidia-a100-sxm-80gb"),
+        precision: .bf16, domain: 8, network: ClusterNetwork(scaleUp: nvlink, tiers: tiers),
+        efficiency: job.machine.efficiency)
+      let found = try job.step(strategy).dataTraffic
+      let group = RankGroup(size: 256, stride: 8)
+      let expected = try [(CollectiveOperation.reduceScatter, 4.0), (.allGather, 2)].reduce(0.0) {
+        try $0
+          + Collective.fastest(
+            $1.0, size: DataSize(base: held * $1.1), group: group, on: job.machine.fabric
+          ).time.base
+      }
+      #expect(abs(found / expected - 1) < 0.02, "\(found), \(expected)")
+      times.append(found)
+    }
+    // The narrow tier carries what leaves reduce first: little is lost.
+    #expect(times[1] > times[0])
   }
 
   // Narayanan et al. 2021, section 2.2: the bubble is (p - 1)/m of the ideal time, (p - 1)/(v m)
@@ -154,7 +201,8 @@ func job(
         guard
           let machine = try? Machine(
             accelerators: accelerators, accelerator: system, precision: .bf16, domain: 8,
-            scaleOut: .gigabitsPerSecond(200), efficiency: efficiency)
+            network: network("nvlink-3", .gigabitsPerSecond(200), accelerators),
+            efficiency: efficiency)
         else { return nil }
         trial.machine = machine
         return try? trial.step(TrainingStrategy(tensor: 8, pipeline: pipeline, zero: 0)).seconds

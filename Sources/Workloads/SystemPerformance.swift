@@ -19,16 +19,6 @@ extension Interconnect {
       efficiency: efficiency, treeShare: treeShare, protocols: protocols,
       hopLatency: hopLatency ?? .zero, inNetwork: reduction)
   }
-
-  /// The first record that one of the words means, the earlier words first.
-  public static func named(
-    _ words: [String], among records: [Interconnect]
-  ) -> Interconnect? {
-    for word in words {
-      if let found = records.first(where: { $0.technologies.contains(word) }) { return found }
-    }
-    return nil
-  }
 }
 
 extension FabricPerformance {
