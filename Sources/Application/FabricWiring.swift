@@ -32,7 +32,7 @@ public struct FabricWireRequest: Sendable {
     } catch {
       throw Failure(fabric: error)
     }
-    var layout: FabricLayout?
+    var layout: CableLayout?
     if let system {
       let device = sizing.networkSwitch
       guard device != nil || question.topology == .torus else {

@@ -61,7 +61,7 @@ public struct ScheduleRequest: Sendable {
   public static let maximumDraws = 1_000_000
 
   public init(
-    file: String, records: [String] = [], storePath: String? = nil, draws: Int = 2_000,
+    file: String, records: [String] = [], storePath: String? = nil, draws: Int = 10_000,
     seed: UInt64 = 1
   ) {
     self.file = file

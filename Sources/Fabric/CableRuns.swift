@@ -19,9 +19,10 @@ public struct CableRuns: Sendable {
     }
   }
 
-  private let racks: [Spot]
-  /// By `NodeKind`; empty for endpoints.
-  private let nodes: [[Spot]]
+  /// Racks of endpoints, then nodes kind by kind.
+  private let spots: [Spot]
+  /// By `NodeKind`: the place in `spots` of its first.
+  private let starts: SIMD8<Int>
   private let endpointsPerSystem: Int
   private let systemsPerRack: Int
   private let racksPerSystem: Int
@@ -31,16 +32,18 @@ public struct CableRuns: Sendable {
   public init(_ placement: CablePlacement, _ wiring: Wiring) {
     let plan = placement.grid.plan
     let halls = plan.hallsPerBuilding
-    racks = (0..<max(1, placement.racks)).map {
+    var spots = (0..<max(1, placement.racks)).map {
       Spot(placement.grid.place(ofRack: $0), hallsPerBuilding: halls)
     }
-    nodes = NodeKind.allCases.map { kind in
-      kind == .endpoint
-        ? []
-        : (0..<wiring.nodes(kind)).map {
-          Spot(placement.place(of: NodeRef(kind, $0)), hallsPerBuilding: halls)
-        }
+    var starts = SIMD8<Int>(repeating: 0)
+    for kind in NodeKind.allCases where kind != .endpoint {
+      starts[Int(kind.rawValue)] = spots.count
+      spots += (0..<wiring.nodes(kind)).map {
+        Spot(placement.place(of: NodeRef(kind, $0)), hallsPerBuilding: halls)
+      }
     }
+    self.spots = spots
+    self.starts = starts
     endpointsPerSystem = plan.endpointsPerSystem
     systemsPerRack = plan.systemsPerRack
     racksPerSystem = plan.racksPerSystem
@@ -48,17 +51,20 @@ public struct CableRuns: Sendable {
     stretch = 1 + plan.slack
   }
 
+  @inline(__always)
   private func spot(_ node: NodeRef) -> Spot {
-    guard node.kind == .endpoint else { return nodes[Int(node.kind.rawValue)][node.index] }
+    guard node.kind == .endpoint else {
+      return spots[starts[Int(node.kind.rawValue)] &+ node.index]
+    }
     let (system, inSystem) = split(node.index, by: endpointsPerSystem)
-    let rack =
+    return spots[
       racksPerSystem > 1
-      ? system * racksPerSystem + inSystem * racksPerSystem / endpointsPerSystem
-      : split(system, by: systemsPerRack).0
-    return racks[rack]
+        ? system &* racksPerSystem &+ split(inSystem &* racksPerSystem, by: endpointsPerSystem).0
+        : split(system, by: systemsPerRack).0]
   }
 
   /// Meters of a link's cable, and how far apart its ends stand.
+  @inline(__always)
   public func run(of link: Link) -> (meters: Double, run: CableRun) {
     let a = spot(link.a.node)
     let b = spot(link.b.node)
@@ -67,12 +73,5 @@ public struct CableRuns: Sendable {
       a.row == b.row
       ? .withinRow : a.building == b.building ? .betweenRows : .betweenBuildings
     return ((floor + (floor == 0 ? drop : 2 * drop)) * stretch, run)
-  }
-
-  /// The position among `choices` of what carries a cable; nil where nothing reaches.
-  public static func medium(
-    _ choices: [MediumChoice], meters: Double, run: CableRun
-  ) -> Int? {
-    CableTally.medium(choices, meters: meters, run: run)
   }
 }

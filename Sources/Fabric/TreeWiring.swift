@@ -54,70 +54,67 @@ struct TreeWiring: Hashable, Sendable {
   }
 
   /// The port of `endpoint` in a plane, and the leaf port that it is joined to.
+  @inline(__always)
   func host(_ offset: Int) -> Link {
-    let perEndpoint = planes * portsPerPlane
-    let endpoint = offset / perEndpoint
-    let port = offset - endpoint * perEndpoint
-    let plane = port / portsPerPlane
-    let system = endpoint / rails
-    let group = (endpoint - system * rails) * portsPerPlane + port - plane * portsPerPlane
+    let (endpoint, port) = split(offset, by: planes &* portsPerPlane)
+    let (plane, portInPlane) = split(port, by: portsPerPlane)
+    let (system, rail) = split(endpoint, by: rails)
     return Link(
       kind: .host, plane: plane, a: PortRef(.endpoint, endpoint, port: port),
-      b: leafPort(plane: plane, group: group, place: system))
+      b: leafPort(plane: plane, group: rail &* portsPerPlane &+ portInPlane, place: system))
   }
 
   /// Management links are dealt to planes, then to rails, behind the last endpoint of each.
   func management(_ number: Int) -> Link {
-    let round = number / planes
-    let plane = number - round * planes
-    let groups = rails * portsPerPlane
-    let row = round / groups
+    let (round, plane) = split(number, by: planes)
+    let (row, group) = split(round, by: rails * portsPerPlane)
     return Link(
       kind: .management, plane: plane, a: PortRef(.management, number, port: 0),
-      b: leafPort(plane: plane, group: round - row * groups, place: endpoints / rails + row))
+      b: leafPort(plane: plane, group: group, place: endpoints / rails + row))
   }
 
+  @inline(__always)
   private func leafPort(plane: Int, group: Int, place: Int) -> PortRef {
     if tree.railsPerLeaf > 1 {
-      let leaf = group / tree.railsPerLeaf
+      let (leaf, rail) = split(group, by: tree.railsPerLeaf)
       let ports = tree.leafDownlinks / tree.railsPerLeaf
       return PortRef(
-        .leaf, plane * (switches.leaf / planes) + leaf,
-        port: (group - leaf * tree.railsPerLeaf) * ports + place)
+        .leaf, plane &* (switches.leaf / planes) &+ leaf, port: rail &* ports &+ place)
     }
-    let row = place / tree.leafDownlinks
-    let port = place - row * tree.leafDownlinks
-    let leavesPerPlane = tree.leavesPerTree * tree.treesPerPlane
+    let (row, port) = split(place, by: tree.leafDownlinks)
+    let leavesPerPlane = tree.leavesPerTree &* tree.treesPerPlane
     let leaf =
       tree.treesPerPlane > 1
-      ? group * tree.leavesPerTree + row : row * (rails * portsPerPlane) + group
-    return PortRef(.leaf, plane * leavesPerPlane + leaf, port: port)
+      ? group &* tree.leavesPerTree &+ row : row &* (rails &* portsPerPlane) &+ group
+    return PortRef(.leaf, plane &* leavesPerPlane &+ leaf, port: port)
   }
 
-  private static let kinds: [NodeKind] = [.leaf, .spine, .core, .superCore]
-  private static let links: [LinkKind] = [.leafSpine, .spineCore, .coreSuperCore]
+  private static func kind(tier: Int) -> NodeKind {
+    tier == 0 ? .leaf : tier == 1 ? .spine : tier == 2 ? .core : .superCore
+  }
+
+  private static func link(tier: Int) -> LinkKind {
+    tier == 0 ? .leafSpine : tier == 1 ? .spineCore : .coreSuperCore
+  }
 
   /// The uplinks of all switches of a tier, 0 for leaves: switch by switch.
+  @inline(__always)
   func uplink(tier: Int, _ offset: Int) -> Link {
-    let number = offset / uplinks[tier]
-    let uplink = offset - number * uplinks[tier]
-    let treeNumber = number / perTree[tier]
-    let place = number - treeNumber * perTree[tier]
+    let (number, uplink) = split(offset, by: uplinks[tier])
+    let (treeNumber, place) = split(number, by: perTree[tier])
     // Which pod of its tier the switch is, and which of the positions there.
-    let block = place / positions[tier]
-    let position = place - block * positions[tier]
-    let pod = block / tree.upper.blocksPerPod[tier]
-    let child = block - pod * tree.upper.blocksPerPod[tier]
+    let (block, position) = split(place, by: positions[tier])
+    let (pod, child) = split(block, by: tree.upper.blocksPerPod[tier])
     let width = tree.upper.width[tier]
-    let above = uplink / width
+    let (above, lane) = split(uplink, by: width)
     let index =
-      treeNumber * perTree[tier + 1] + pod * positions[tier + 1]
-      + position * tree.upper.positions[tier] + above
+      treeNumber &* perTree[tier + 1] &+ pod &* positions[tier + 1]
+      &+ position &* tree.upper.positions[tier] &+ above
     let port =
-      tier == 0 ? leafUplinkOffset + uplink * portsPerUplink : upperOffset[tier - 1] + uplink
+      tier == 0 ? leafUplinkOffset &+ uplink &* portsPerUplink : upperOffset[tier - 1] &+ uplink
     return Link(
-      kind: Self.links[tier], plane: treeNumber / tree.treesPerPlane,
-      a: PortRef(Self.kinds[tier], number, port: port),
-      b: PortRef(Self.kinds[tier + 1], index, port: child * width + uplink - above * width))
+      kind: Self.link(tier: tier), plane: split(treeNumber, by: tree.treesPerPlane).0,
+      a: PortRef(Self.kind(tier: tier), number, port: port),
+      b: PortRef(Self.kind(tier: tier + 1), index, port: child &* width &+ lane))
   }
 }

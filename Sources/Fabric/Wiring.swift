@@ -74,47 +74,87 @@ public struct Wiring: Sendable {
 
   /// The link of a number from 0 to below `count`.
   public subscript(_ index: Int) -> Link {
-    for section in sections where index < section.start + section.count {
-      return link(section, index - section.start)
+    precondition(index >= 0 && index < count, "link \(index) of \(count)")
+    return withUnsafeTemporaryAllocation(of: Link.self, capacity: 1) { links in
+      fill(links, with: index..<index + 1)
+      return links[0]
     }
-    preconditionFailure("link \(index) of \(count)")
   }
 
   /// Visits the links of `range` in order with their numbers.
   @inlinable
   public func forEachLink(in range: Range<Int>, _ body: (Int, Link) -> Void) {
-    for index in range { body(index, self[index]) }
+    forEachBatch(in: range) { first, links in
+      for offset in links.indices { body(first + offset, links[offset]) }
+    }
   }
 
   /// Visits every link in order with its number.
   public func forEachLink(_ body: (Int, Link) -> Void) { forEachLink(in: 0..<count, body) }
 
-  private func link(_ section: Section, _ offset: Int) -> Link {
+  /// Links that are computed together: few enough for a processor's first cache.
+  @usableFromInline static var batch: Int { 256 }
+
+  /// Visits the links of `range`, some at a time, with the number of the first of each batch.
+  @inlinable
+  func forEachBatch(in range: Range<Int>, _ body: (Int, UnsafeBufferPointer<Link>) -> Void) {
+    withUnsafeTemporaryAllocation(of: Link.self, capacity: Self.batch) { links in
+      var first = range.lowerBound
+      while first < range.upperBound {
+        let part = first..<min(first + Self.batch, range.upperBound)
+        fill(links, with: part)
+        body(first, UnsafeBufferPointer(rebasing: links[..<part.count]))
+        first = part.upperBound
+      }
+    }
+  }
+
+  /// Links of consecutive numbers; which part of which graph they are of is found once.
+  @usableFromInline
+  func fill(_ links: UnsafeMutableBufferPointer<Link>, with range: Range<Int>) {
+    var links = links
+    for section in sections {
+      let part = range.clamped(to: section.start..<section.start + section.count)
+      guard !part.isEmpty else { continue }
+      fill(links, section.kind, part.lowerBound - section.start..<part.upperBound - section.start)
+      links = UnsafeMutableBufferPointer(rebasing: links[part.count...])
+    }
+  }
+
+  private func fill(
+    _ links: UnsafeMutableBufferPointer<Link>, _ kind: LinkKind, _ offsets: Range<Int>
+  ) {
+    @inline(__always)
+    func put(_ link: (Int) -> Link) {
+      for offset in offsets {
+        links.initializeElement(at: offset - offsets.lowerBound, to: link(offset))
+      }
+    }
     switch graph {
     case .tree(let tree):
-      switch section.kind {
-      case .host: tree.host(offset)
-      case .management: tree.management(offset)
-      case .leafSpine: tree.uplink(tier: 0, offset)
-      case .spineCore: tree.uplink(tier: 1, offset)
-      default: tree.uplink(tier: 2, offset)
+      switch kind {
+      case .host: put { tree.host($0) }
+      case .management: put { tree.management($0) }
+      case .leafSpine: put { tree.uplink(tier: 0, $0) }
+      case .spineCore: put { tree.uplink(tier: 1, $0) }
+      default: put { tree.uplink(tier: 2, $0) }
       }
     case .dragonfly(let dragonfly):
-      switch section.kind {
-      case .host: dragonfly.host(offset)
-      case .local: dragonfly.local(offset)
-      default: dragonfly.between(offset)
+      switch kind {
+      case .host: put { dragonfly.host($0) }
+      case .local: put { dragonfly.local($0) }
+      default: put { dragonfly.between($0) }
       }
     case .dragonflyPlus(let dragonfly):
-      switch section.kind {
-      case .host: dragonfly.host(offset)
-      case .leafSpine: dragonfly.leafSpine(offset)
-      default: dragonfly.between(offset)
+      switch kind {
+      case .host: put { dragonfly.host($0) }
+      case .leafSpine: put { dragonfly.leafSpine($0) }
+      default: put { dragonfly.between($0) }
       }
     case .torus(let torus):
-      section.kind == .local ? torus.local(offset) : torus.optical(offset)
+      if kind == .local { put { torus.local($0) } } else { put { torus.optical($0) } }
     case .scaleUp(let domains):
-      section.kind == .scaleUp ? domains.host(offset) : domains.leafSpine(offset)
+      if kind == .scaleUp { put { domains.host($0) } } else { put { domains.leafSpine($0) } }
     }
   }
 }

@@ -74,27 +74,71 @@ public struct DateRisk: Sendable {
   }
 }
 
+/// A triangular duration as a function of its normal score.
+private struct Triangle {
+  let range: DurationRange
+  /// The score of the peak; roots of the products of width and sides.
+  let peak: Double
+  let rising: Double
+  let falling: Double
+
+  init(_ range: DurationRange) {
+    self.range = range
+    let width = range.maximum - range.minimum
+    let share = width > 0 ? (range.likely - range.minimum) / width : 1
+    peak =
+      share <= 0 ? -.infinity : share >= 1 ? .infinity : NormalScore.quantile(share)
+    rising = (width * (range.likely - range.minimum)).squareRoot()
+    falling = (width * (range.maximum - range.likely)).squareRoot()
+  }
+
+  /// Durations in place of the activity's own scores.
+  ///
+  /// Below the peak the quantile of a share Φ(s) is a + √Φ(s)·√(width·rise), above it
+  /// b − √Φ(−s)·√(width·fall).
+  func durations(
+    _ column: UnsafeMutableBufferPointer<Double>, common: UnsafeBufferPointer<Double>, own: Double,
+    roots: UnsafeMutableBufferPointer<Double>, _ normal: NormalTable
+  ) {
+    for draw in column.indices {
+      let score = common[draw] + own * column[draw]
+      column[draw] = score
+      roots[draw] = score < peak ? score : -score
+    }
+    normal.roots(roots)
+    let (low, high) = (range.minimum, range.maximum)
+    for draw in column.indices {
+      let root = roots[draw]
+      // Work takes no negative time, however far a range is extended.
+      column[draw] = max(0, column[draw] < peak ? low + root * rising : high - root * falling)
+    }
+  }
+}
+
 /// Columns of draws, one for each activity.
 private struct DrawBlock {
   static let size = 128
 
   var start: [Double]
   var finish: [Double]
+  /// Scores of the factor that all share, then room to work in.
   var score: [Double]
 
   init(activities: Int) {
     start = [Double](repeating: 0, count: activities * Self.size)
-    finish = start
-    score = [Double](repeating: 0, count: Self.size)
+    // Durations are drawn two activities at a time.
+    finish = [Double](repeating: 0, count: (activities + activities % 2) * Self.size)
+    score = [Double](repeating: 0, count: 2 * Self.size)
   }
 }
 
 /// A network made ready for columns of draws.
 private struct DrawModel {
   let network: ActivityNetwork
-  let ranges: [DurationRange]
+  let triangles: [Triangle]
   let begin: Double
   let philox: Philox
+  let normal: NormalTable
   let common: Double
   let own: Double
 
@@ -102,9 +146,10 @@ private struct DrawModel {
     _ network: ActivityNetwork, start: Double, seed: UInt64, correlation: Double, tail: Double
   ) {
     self.network = network
-    ranges = network.activities.map { $0.duration.extended(tail: tail) }
+    triangles = network.activities.map { Triangle($0.duration.extended(tail: tail)) }
     begin = start
     philox = Philox(seed: seed)
+    normal = NormalTable()
     let share = min(max(correlation, 0), 1)
     common = share.squareRoot()
     own = (1 - share).squareRoot()
@@ -119,20 +164,22 @@ private struct DrawModel {
     }
     block.start.withUnsafeMutableBufferPointer { starts in
       block.finish.withUnsafeMutableBufferPointer { finishes in
-        block.score.withUnsafeBufferPointer { scores in
-          for index in network.order {
-            pass(index, first, starts, finishes, scores, size)
+        block.score.withUnsafeMutableBufferPointer { scores in
+          // Durations stand where finishes will.
+          for index in stride(from: 0, to: triangles.count, by: 2) {
+            let columns = finishes[(index * size)..<((index + 2) * size)]
+            durations(index, first, scores, into: UnsafeMutableBufferPointer(rebasing: columns))
           }
         }
+        for index in network.order { pass(index, starts, finishes, size) }
       }
     }
   }
 
   @inline(__always)
   private func pass(
-    _ index: Int, _ first: Int, _ starts: UnsafeMutableBufferPointer<Double>,
-    _ finishes: UnsafeMutableBufferPointer<Double>, _ scores: UnsafeBufferPointer<Double>,
-    _ size: Int
+    _ index: Int, _ starts: UnsafeMutableBufferPointer<Double>,
+    _ finishes: UnsafeMutableBufferPointer<Double>, _ size: Int
   ) {
     let activity = network.activities[index]
     let from = starts.baseAddress.unsafelyUnwrapped + index * size
@@ -154,7 +201,6 @@ private struct DrawModel {
       case .finishToFinish, .startToFinish: isHeldAtEnd = true
       }
     }
-    durations(of: ranges[index], index, first, scores, into: to, size)
     let calendar = network.calendars[activity.calendar]
     if calendar.isContinuous, !isHeldAtEnd {
       for draw in 0..<size { to[draw] += from[draw] }
@@ -190,53 +236,41 @@ private struct DrawModel {
     return held
   }
 
-  /// A column of durations: scores of the shared factor and the activity's own, through the normal
-  /// distribution to its triangle.
-  @inline(__always)
+  /// Two columns of durations: scores of the shared factor and the activities' own to their
+  /// triangles. One number of the generator serves both.
   private func durations(
-    of range: DurationRange, _ index: Int, _ first: Int, _ scores: UnsafeBufferPointer<Double>,
-    into column: UnsafeMutablePointer<Double>, _ size: Int
+    _ index: Int, _ first: Int, _ block: UnsafeMutableBufferPointer<Double>,
+    into columns: UnsafeMutableBufferPointer<Double>
   ) {
-    let width = range.maximum - range.minimum
-    guard width > 0 else {
-      for draw in 0..<size { column[draw] = range.likely }
-      return
-    }
-    let key = UInt64(index + 1)
+    let size = DrawBlock.size
+    let key = UInt64(index / 2 + 1)
     for draw in 0..<size {
       let bits = philox.bits(UInt64(first + draw), key)
-      column[draw] = Philox.uniform(bits.0)
+      columns[draw] = Philox.uniform(bits.0)
+      columns[size + draw] = Philox.uniform(bits.1)
     }
-    if common > 0 {
-      for draw in 0..<size {
-        let score = scores[draw] + own * NormalScore.quantile(column[draw])
-        column[draw] = NormalScore.cumulative(score)
-      }
-    }
-    let (low, high) = (range.minimum, range.maximum)
-    let split = (range.likely - low) / width
-    let rising = width * (range.likely - low)
-    let falling = width * (high - range.likely)
-    for draw in 0..<size {
-      let u = column[draw]
-      let below = low + (u * rising).squareRoot()
-      let above = high - ((1 - u) * falling).squareRoot()
-      // Work takes no negative time, however far a range is extended.
-      column[draw] = max(0, u < split ? below : above)
+    normal.quantiles(columns)
+    for place in 0..<2 where index + place < triangles.count {
+      triangles[index + place].durations(
+        UnsafeMutableBufferPointer(rebasing: columns[(place * size)..<((place + 1) * size)]),
+        common: UnsafeBufferPointer(rebasing: block[..<size]), own: own,
+        roots: UnsafeMutableBufferPointer(rebasing: block[size...]), normal)
     }
   }
 
   /// Walks back from the last activity of each draw along what held it.
   func countCritical(_ block: inout DrawBlock, count: Int, into critical: inout [Int]) {
     let size = DrawBlock.size
-    for draw in 0..<count {
-      var last = 0
-      var end = -Double.infinity
-      for index in network.activities.indices where block.finish[index * size + draw] > end {
-        end = block.finish[index * size + draw]
-        last = index
+    var end = [Double](repeating: -.infinity, count: size)
+    var last = [Int](repeating: 0, count: size)
+    for index in network.activities.indices {
+      for draw in 0..<count where block.finish[index * size + draw] > end[draw] {
+        end[draw] = block.finish[index * size + draw]
+        last[draw] = index
       }
-      var current = last
+    }
+    for draw in 0..<count {
+      var current = last[draw]
       while true {
         critical[current] += 1
         guard let before = holder(of: current, draw, block) else { break }

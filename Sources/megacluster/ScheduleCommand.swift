@@ -20,7 +20,7 @@ struct ScheduleCommand: Request {
   var file: String
 
   @Option(help: "How often durations are drawn, 1 to 1,000,000.")
-  var draws = 2_000
+  var draws = 10_000
 
   @Option(help: "Seed of the draws; the same seed gives the same dates.")
   var seed: UInt64 = 1

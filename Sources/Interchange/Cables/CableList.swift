@@ -50,14 +50,14 @@ public enum CableListError: Error, Sendable, CustomStringConvertible {
 public struct CableList: Sendable {
   public let wiring: Wiring
   public let format: CableListFormat
-  let layout: (any CableLayout)?
+  let layout: CableLayout?
   let options: CableListOptions
   let names: CableNames
   let slurm: SlurmTree?
   let ports: PortMap?
 
   public init(
-    _ wiring: Wiring, format: CableListFormat, layout: (any CableLayout)? = nil,
+    _ wiring: Wiring, format: CableListFormat, layout: CableLayout? = nil,
     options: CableListOptions = CableListOptions()
   ) throws(CableListError) {
     self.wiring = wiring

@@ -18,53 +18,38 @@ extension CableList {
     let kinds = LinkKind.allCases
     let kindNames = NameStorage(count: kinds.count) { $1 += kinds[$0].name.utf8 }
     let rates = NameStorage(count: kinds.count) { $1 += rate(of: kinds[$0]) }
-    withExtendedLifetime((kindNames, rates)) {
+    let media = layout?.media ?? []
+    let mediumNames = NameStorage(count: media.count) { $1 += media[$0].utf8 }
+    let row = RowWriter(
+      names: names, kinds: kindNames.table, rates: rates.table, media: mediumNames.table,
+      rails: wiring.question.rails,
+      longest: 160 + 4 * (names.longestDevice + names.longestPort) + mediumNames.longest)
+    withExtendedLifetime((kindNames, rates, mediumNames)) {
       if let layout {
-        appendCSV(range, layout, kindNames.table, rates.table, to: &rows)
+        wiring.forEachCable(in: range, on: layout) { row.append($0, $1, $2, to: &rows) }
       } else {
-        append(range, kindNames.table, rates.table, longestMedium: 0, to: &rows) { _, _, rows in
-          rows.append(",,")
-        }
+        wiring.forEachLink(in: range) { row.append($0, $1, nil, to: &rows) }
       }
     }
   }
 
-  /// Rows whose cables have lengths. Generic, so that the layout is opened once and not for each row.
-  private func appendCSV(
-    _ range: Range<Int>, _ layout: some CableLayout, _ kindNames: NameTable, _ rates: NameTable,
-    to rows: inout RowBuffer
-  ) {
-    let names = layout.media
-    let storage = NameStorage(count: names.count) { $1 += names[$0].utf8 }
-    let comma = UInt8(ascii: ",")
-    withExtendedLifetime(storage) {
-      let media = storage.table
-      append(range, kindNames, rates, longestMedium: storage.longest, to: &rows) {
-        index, link, rows in
-        let cable = layout.cable(index, link)
-        rows.append(meters: cable.centimeters)
-        rows.append(byte: comma)
-        media.append(cable.medium, to: &rows)
-        rows.append(byte: comma)
-        if let trunk = cable.trunk { rows.append(trunk + 1) }
-      }
-    }
-  }
+  private struct RowWriter {
+    let names: CableNames
+    let kinds: NameTable
+    let rates: NameTable
+    let media: NameTable
+    let rails: Int
+    /// Bytes of a row, at most.
+    let longest: Int
 
-  @inline(__always)
-  private func append(
-    _ range: Range<Int>, _ kindNames: NameTable, _ rates: NameTable, longestMedium: Int,
-    to rows: inout RowBuffer, _ appendCable: (Int, Link, inout RowBuffer) -> Void
-  ) {
-    let comma = UInt8(ascii: ",")
-    let longest = 160 + 4 * (names.longestDevice + names.longestPort) + longestMedium
-    let rails = wiring.question.rails
-    wiring.forEachLink(in: range) { index, link in
+    @inline(__always)
+    func append(_ index: Int, _ link: Link, _ cable: CableFacts?, to rows: inout RowBuffer) {
+      let comma = UInt8(ascii: ",")
       let kind = Int(link.kind.rawValue)
       rows.reserve(longest)
       rows.append(index + 1)
       rows.append(byte: comma)
-      kindNames.append(kind, to: &rows)
+      kinds.append(kind, to: &rows)
       rows.append(byte: comma)
       rows.append(link.plane + 1)
       rows.append(byte: comma)
@@ -74,21 +59,25 @@ extension CableList {
       rows.append(byte: comma)
       names.append(link.b, separator: comma, to: &rows)
       rows.append(byte: comma)
-      appendLabel(link, to: &rows)
+      names.appendLabel(link, to: &rows)
       rows.append(byte: comma)
       rates.append(kind, to: &rows)
       rows.append(byte: comma)
-      appendCable(index, link, &rows)
-      rows.append("\r\n")
+      if let cable { rows.append(meters: cable.centimeters) }
+      rows.append(byte: comma)
+      if let cable { media.append(cable.medium, to: &rows) }
+      rows.append(",\r\n")
     }
   }
+}
 
+extension CableNames {
   /// Both ends, as on the flag of a cable (ANSI/TIA-606: near end / far end).
   @inline(__always)
   func appendLabel(_ link: Link, to rows: inout RowBuffer) {
-    names.append(link.a, separator: UInt8(ascii: ":"), to: &rows)
+    append(link.a, separator: UInt8(ascii: ":"), to: &rows)
     rows.append(" / ")
-    names.append(link.b, separator: UInt8(ascii: ":"), to: &rows)
+    append(link.b, separator: UInt8(ascii: ":"), to: &rows)
   }
 }
 
@@ -100,7 +89,6 @@ extension RowBuffer {
     let rest = centimeters - whole * 100
     append(whole)
     append(byte: UInt8(ascii: "."))
-    append(byte: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest / 10))
-    append(byte: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+    append(pair: rest)
   }
 }

@@ -35,10 +35,10 @@ extension CableList {
       rows.append(",dcim.interface,")
       names.appendPort(link.b, to: &rows)
       rows.append(byte: UInt8(ascii: ","))
-      let cable = layout?.cable(index, link)
+      let cable = layout?.cable(of: link)
       if let cable { rows.append(types[cable.medium]) }
       rows.append(",planned,")
-      appendLabel(link, to: &rows)
+      names.appendLabel(link, to: &rows)
       rows.append(byte: UInt8(ascii: ","))
       if let cable {
         rows.append(meters: cable.centimeters)

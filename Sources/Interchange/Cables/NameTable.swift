@@ -23,7 +23,8 @@ final class NameStorage: @unchecked Sendable {
       longest = max(longest, text.count - start)
       starts[index + 1] = UInt32(text.count)
     }
-    bytes = .allocate(capacity: max(1, text.count))
+    bytes = .allocate(capacity: text.count + RowBuffer.slack)
+    bytes.initialize(repeating: 0, count: text.count + RowBuffer.slack)
     bytes.update(from: text, count: text.count)
     self.longest = longest
   }
@@ -44,7 +45,7 @@ struct NameTable: @unchecked Sendable {
   @inline(__always)
   func append(_ index: Int, to rows: inout RowBuffer) {
     let start = Int(starts[index])
-    rows.append(bytes + start, Int(starts[index + 1]) - start)
+    rows.append(padded: bytes + start, Int(starts[index &+ 1]) &- start)
   }
 }
 
