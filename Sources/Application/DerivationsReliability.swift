@@ -17,7 +17,8 @@ enum FailureDerivations {
       "classes[*].mttf_hours", "24 h / interruptions a day", from: ["classes[i].failures_per_day"]
     ) { 24 / $0[0] },
     .leaf(
-      "classes[*].failures_per_day", "rate of a unit x units of the job x lemons", "arXiv 2410.21680",
+      "classes[*].failures_per_day", "rate of a unit x units of the job x lemons",
+      "arXiv 2410.21680",
       from: ["nodes", "accelerators", "scenario.spec.rate"]),
     Derivation(
       "nodes", "accelerators / those of a node", from: ["accelerators", "node_accelerators"]

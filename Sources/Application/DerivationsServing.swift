@@ -49,7 +49,8 @@ enum ServingDerivations {
       "batch", "the largest that meets the objective and fits, or what the load asks for",
       from: ["max_batch"]),
     .leaf(
-      "decoding", "requests in flight less those that are being read: as many prompts are read as answers "
+      "decoding",
+      "requests in flight less those that are being read: as many prompts are read as answers "
         + "end", "conservation", from: ["batch", "step_ms"]),
     .leaf("reading_requests_per_second", "prompts that the reading engines carry"),
     .leaf(
@@ -61,7 +62,8 @@ enum ServingDerivations {
 
   private static let latencies: [Derivation] = [
     Derivation(
-      "tpot_ms", "iteration / tokens that a request gains in it", from: ["step_ms", "tokens_per_step"]
+      "tpot_ms", "iteration / tokens that a request gains in it",
+      from: ["step_ms", "tokens_per_step"]
     ) { $0[0] / $0[1] },
     Derivation(
       "tokens_per_second_per_user", "1 / time between tokens", from: ["tpot_ms"]
@@ -71,7 +73,8 @@ enum ServingDerivations {
       from: ["reading_ms", "transfer_ms", "step_ms"], when: [.present("transfer_ms")]
     ) { $0[0] + $0[1] + $0[2] },
     Derivation(
-      "ttft_ms", "half an iteration until the engine takes the prompt + reading it beside the others",
+      "ttft_ms",
+      "half an iteration until the engine takes the prompt + reading it beside the others",
       from: ["reading_ms", "step_ms"]
     ) { $0[0] + $0[1] / 2 },
     Derivation(
@@ -100,7 +103,8 @@ enum ServingDerivations {
       "decode_iteration.rest_ms", "output matrix, hand-over between stages",
       from: [efficiency("memory")]),
     .leaf(
-      "step_ms", "iteration in the mean: few have a chunk of a prompt, the others none", from: [
+      "step_ms", "iteration in the mean: few have a chunk of a prompt, the others none",
+      from: [
         "decode_iteration.base_ms", "prompt_tokens_per_iteration", efficiency("attention"),
       ]),
     .leaf(
@@ -123,62 +127,65 @@ enum ServingDerivations {
       "prefill.tokens_per_second_per_gpu", "prompts alone, as many tokens as an iteration takes",
       from: kernels),
     .leaf(
-      "decode.tokens_per_second_per_gpu", "requests that write x tokens a step / iteration without prompts",
+      "decode.tokens_per_second_per_gpu",
+      "requests that write x tokens a step / iteration without prompts",
       from: ["decoding", "decode.tpot_ms"]),
   ]
 
-  private static let costs: [Derivation] = [
-    Derivation(
-      "usd_per_million_tokens", "price of all accelerators / tokens, at the share of time in use",
-      "InferenceX",
-      from: [
-        "price_usd_per_gpu_hour", "accelerators", "total_tokens_per_second", "utilization",
-      ]
-    ) { $0[0] / 3600 * $0[1] / $0[3] / $0[2] * 1e6 },
-    Derivation(
-      "usd_per_million.all_on_output", "price of all accelerators / output tokens",
-      from: ["price_usd_per_gpu_hour", "accelerators", "tokens_per_second", "utilization"]
-    ) { $0[0] / 3600 * $0[1] / $0[3] / $0[2] * 1e6 },
-    Derivation(
-      "usd_per_million.output", "what prompts do not add / output tokens",
-      from: ["usd_per_million.all_on_output", "prefill_share"]
-    ) { $0[0] * (1 - $0[1]) },
-    Derivation(
-      "usd_per_million.input", "what prompts add to iterations / tokens read",
-      from: [
-        "price_usd_per_gpu_hour", "accelerators", "utilization", "prefill_share",
-        "requests_per_second", "shape.input_tokens", "shape.cached_share",
-      ]
-    ) {
-      let read = $0[4] * $0[5] * (1 - $0[6])
-      return read > 0 ? $0[0] / 3600 * $0[1] / $0[2] * $0[3] / read * 1e6 : 0
-    },
-    Derivation(
-      "usd_per_million.cached", "bytes of a token / host link x price",
-      from: ["kv_bytes_per_token", efficiency("host_link_gb_per_s"), "price_usd_per_gpu_hour"]
-    ) { values in values.optional(1).map { values[0] / ($0 * 1e9) * values[2] / 3600 * 1e6 } ?? 0 },
-    .leaf(
-      "price_usd_per_gpu_hour", "of the spec, or the latest rental price of the accelerator",
-      from: [DerivationInput("scenario.records.rental-price.{gpu}.quotes[*].usd_per_gpu_hour")]),
-    Derivation(
-      "joules_per_token", "mean draw of all / output tokens a second",
-      from: ["kw_per_gpu", "accelerators", "tokens_per_second"]
-    ) { $0[0] * 1000 * $0[1] / $0[2] },
-    Derivation(
-      "tokens_per_second_per_mw", "output tokens a second / mean draw of all",
-      from: ["tokens_per_second", "accelerators", "kw_per_gpu"]
-    ) { $0[0] / $0[1] / ($0[2] / 1000) },
-    Derivation(
-      "kw_per_gpu", "at work the share of time in use, idle the rest",
-      "metered shares of TDP: catalogs/assumptions.yaml",
-      from: ["utilization", "power.busy_kw", "power.idle_kw"]
-    ) { $0[0] * $0[1] + (1 - $0[0]) * $0[2] },
-    .same("power.mean_kw", "mean draw of an accelerator's share", as: "kw_per_gpu"),
-    Derivation(
-      "kw_per_system", "mean draw x accelerators of a system",
-      from: ["kw_per_gpu", "power.accelerators_per_system"]
-    ) { $0[0] * $0[1] },
-  ] + WorkloadDerivations.power + WorkloadDerivations.calibration
+  private static let costs: [Derivation] =
+    [
+      Derivation(
+        "usd_per_million_tokens", "price of all accelerators / tokens, at the share of time in use",
+        "InferenceX",
+        from: [
+          "price_usd_per_gpu_hour", "accelerators", "total_tokens_per_second", "utilization",
+        ]
+      ) { $0[0] / 3600 * $0[1] / $0[3] / $0[2] * 1e6 },
+      Derivation(
+        "usd_per_million.all_on_output", "price of all accelerators / output tokens",
+        from: ["price_usd_per_gpu_hour", "accelerators", "tokens_per_second", "utilization"]
+      ) { $0[0] / 3600 * $0[1] / $0[3] / $0[2] * 1e6 },
+      Derivation(
+        "usd_per_million.output", "what prompts do not add / output tokens",
+        from: ["usd_per_million.all_on_output", "prefill_share"]
+      ) { $0[0] * (1 - $0[1]) },
+      Derivation(
+        "usd_per_million.input", "what prompts add to iterations / tokens read",
+        from: [
+          "price_usd_per_gpu_hour", "accelerators", "utilization", "prefill_share",
+          "requests_per_second", "shape.input_tokens", "shape.cached_share",
+        ]
+      ) {
+        let read = $0[4] * $0[5] * (1 - $0[6])
+        return read > 0 ? $0[0] / 3600 * $0[1] / $0[2] * $0[3] / read * 1e6 : 0
+      },
+      Derivation(
+        "usd_per_million.cached", "bytes of a token / host link x price",
+        from: ["kv_bytes_per_token", efficiency("host_link_gb_per_s"), "price_usd_per_gpu_hour"]
+      ) { values in values.optional(1).map { values[0] / ($0 * 1e9) * values[2] / 3600 * 1e6 } ?? 0
+      },
+      .leaf(
+        "price_usd_per_gpu_hour", "of the spec, or the latest rental price of the accelerator",
+        from: [DerivationInput("scenario.records.rental-price.{gpu}.quotes[*].usd_per_gpu_hour")]),
+      Derivation(
+        "joules_per_token", "mean draw of all / output tokens a second",
+        from: ["kw_per_gpu", "accelerators", "tokens_per_second"]
+      ) { $0[0] * 1000 * $0[1] / $0[2] },
+      Derivation(
+        "tokens_per_second_per_mw", "output tokens a second / mean draw of all",
+        from: ["tokens_per_second", "accelerators", "kw_per_gpu"]
+      ) { $0[0] / $0[1] / ($0[2] / 1000) },
+      Derivation(
+        "kw_per_gpu", "at work the share of time in use, idle the rest",
+        "metered shares of TDP: catalogs/assumptions.yaml",
+        from: ["utilization", "power.busy_kw", "power.idle_kw"]
+      ) { $0[0] * $0[1] + (1 - $0[0]) * $0[2] },
+      .same("power.mean_kw", "mean draw of an accelerator's share", as: "kw_per_gpu"),
+      Derivation(
+        "kw_per_system", "mean draw x accelerators of a system",
+        from: ["kw_per_gpu", "power.accelerators_per_system"]
+      ) { $0[0] * $0[1] },
+    ] + WorkloadDerivations.power + WorkloadDerivations.calibration
 
   private static let memory: [Derivation] = [
     Derivation(
@@ -189,7 +196,8 @@ enum ServingDerivations {
       return free > 0 ? free * $0[3] : free
     },
     .leaf(
-      "memory_gb.weights", "layers and experts of a rank at the weights' precision, embeddings in BF16",
+      "memory_gb.weights",
+      "layers and experts of a rank at the weights' precision, embeddings in BF16",
       from: ["scenario.records.model.{model}.layers"]),
     .leaf("memory_gb.reserve", "of the software", from: [efficiency("reserve_gb")]),
     .leaf(
@@ -204,7 +212,8 @@ enum ServingDerivations {
         "scenario.records.model.{model}.head_dim",
       ]),
     .leaf(
-      "max_batch", "room for keys and values / bytes that a request reserves, and the engine's limit",
+      "max_batch",
+      "room for keys and values / bytes that a request reserves, and the engine's limit",
       from: ["memory_gb.kv", "kv_bytes_per_token"]),
   ]
 
@@ -222,15 +231,18 @@ enum ServingDerivations {
       "sizing.requests_per_second", "of the load: a rate, or users x requests each",
       from: ["scenario.spec.load.rate", "scenario.spec.load.users"]),
     .leaf(
-      "sizing.requests_per_second_per_gpu", "the largest batch within the objective, at its utilization",
+      "sizing.requests_per_second_per_gpu",
+      "the largest batch within the objective, at its utilization",
       from: ["utilization"]),
     Derivation(
       "sizing.systems", "accelerators / those of a system, rounded up",
       from: ["sizing.accelerators", "power.accelerators_per_system"]
     ) { ($0[0] / $0[1]).rounded(.up) },
-    .leaf("sizing.racks", "systems / those of a rack, or racks of a system", from: ["sizing.systems"]),
+    .leaf(
+      "sizing.racks", "systems / those of a rack, or racks of a system", from: ["sizing.systems"]),
     Derivation(
-      "sizing.critical_it_mw", "accelerators x draw at work", from: ["sizing.accelerators", "power.busy_kw"]
+      "sizing.critical_it_mw", "accelerators x draw at work",
+      from: ["sizing.accelerators", "power.busy_kw"]
     ) { $0[0] * $0[1] / 1000 },
     Derivation(
       "sizing.facility_mw", "power of the racks x PUE",

@@ -60,7 +60,7 @@ import Testing
 
   // Ten-line specs and examples: every figure that has a formula follows from what stands beside it.
   @Test(arguments: [
-    ("training", 30), ("serving", 25), ("failures", 12), ("sites-as-one", 15),
+    ("training", 30), ("serving", 25), ("failures", 11), ("sites-as-one", 15),
   ])
   func workloads(example: String, atLeast count: Int) throws {
     let path = "\(Self.root)/examples/\(example).yaml"
