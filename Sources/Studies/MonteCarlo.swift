@@ -64,10 +64,14 @@ public struct MonteCarlo: Sendable {
   ) async throws(Failure) -> [Estimate] {
     var estimators = [Estimator](repeating: Estimator(), count: figures)
     let turn = blockSize * blocksPerTurn
+    let stretch = threads * turn
     var done = 0
+    var blocks = await evaluated(from: 0, turn, figures, keepsInputs, evaluate)
     while done < draws {
-      let starts = stride(from: done, to: min(draws, done + threads * turn), by: turn)
-      let blocks = await evaluated(Array(starts), turn, figures, keepsInputs, evaluate)
+      // With threads to spare the next draws are under way while these are gathered.
+      let after = done + stretch
+      async let next =
+        threads > 1 ? evaluated(from: after, turn, figures, keepsInputs, evaluate) : []
       for (block, moments) in blocks.joined() {
         for index in estimators.indices {
           estimators[index].add(
@@ -75,17 +79,24 @@ public struct MonteCarlo: Sendable {
         }
         try gather(block)
       }
-      done = min(draws, done + threads * turn)
+      done = after
+      blocks = await next
+      if threads == 1 {
+        blocks = await evaluated(from: after, turn, figures, keepsInputs, evaluate)
+      }
     }
     return estimators.map { $0.estimate(of: draws) }
   }
 
   private typealias Turn = [(Block, [Moments])]
 
+  /// A turn for each thread; none beyond the last draw.
   private func evaluated(
-    _ starts: [Int], _ turn: Int, _ figures: Int, _ keepsInputs: Bool,
+    from first: Int, _ turn: Int, _ figures: Int, _ keepsInputs: Bool,
     _ evaluate: @escaping Evaluation
   ) async -> [Turn] {
+    let end = min(draws, first + threads * turn)
+    let starts = Array(stride(from: first, to: max(first, end), by: turn))
     guard starts.count > 1 else {
       return starts.map { blocks(from: $0, turn, figures, keepsInputs, evaluate) }
     }
