@@ -28,11 +28,11 @@ public enum ProFormaSeries: Int, CaseIterable, Sendable {
   /// What the project leaves without debt.
   case project
 
-  /// Series that an evaluation adds to, or fills only in part: they begin at zero. The others are
-  /// written whole.
+  /// Series that an evaluation adds to, or fills in years that its inputs decide: they begin at zero.
+  /// The others are written in the same years by every evaluation, and are zero in the rest from the
+  /// first.
   static let summed: [ProFormaSeries] = [
-    .units, .priced, .capex, .revenue, .residual, .opex, .cash, .depreciation, .stateDepreciation,
-    .interest, .principal, .drawn, .fees, .reserve, .tax,
+    .opex, .depreciation, .stateDepreciation, .interest, .principal, .drawn, .fees, .reserve, .tax,
   ]
 }
 
