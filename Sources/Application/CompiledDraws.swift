@@ -43,7 +43,9 @@ struct CompiledDraws: Sendable {
       offset = abs(rest) <= 1e-12 * max(abs(low.y), abs(high.y)) ? 0 : rest
     }
 
-    func value<Number: SIMD<Double>>(_ x: Number) -> Number { x * factor / divisor + offset }
+    func value<Number: SIMD<Double>>(_ x: Number) -> Number {
+      divisor == 1 ? x * factor + offset : x * factor / divisor + offset
+    }
   }
 
   /// A figure of the compiled form, under its name in the results of `tco`.
@@ -146,10 +148,10 @@ struct CompiledDraws: Sendable {
     for first in stride(from: 0, to: count, by: 8) {
       let used = min(8, count - first)
       for move in moves {
-        let column = values[(move.input * count + first)...].prefix(used)
+        let place = move.input * count + first
         // Lanes beyond the last draw repeat it.
-        var x = SIMD8(repeating: column[column.endIndex - 1])
-        for (lane, value) in column.enumerated() { x[lane] = value }
+        var x = SIMD8(repeating: values[place + used - 1])
+        for lane in 0..<8 where lane < used { x[lane] = values[place + lane] }
         lanes[move.target] = move.value(x)
       }
       let outcome = form.evaluate(lanes, in: &scratch, wanting: wanted)

@@ -138,7 +138,9 @@ extension PortfolioResult {
     NumberText.fixed(Double(count), 0, grouping: true)
   }
 
-  private func megawatts(_ power: Power) -> String { NumberText.fixed(power.megawatts, 1) }
+  private func megawatts(_ power: Power) -> String {
+    NumberText.fixed(power.megawatts, 1, grouping: true)
+  }
 
   private var quarterTable: [String] {
     let waits = quarters.contains { $0.waiting != nil }

@@ -50,6 +50,12 @@ public struct ScheduleResult: Sendable {
   }
 }
 
+/// A schedule but for what its draws say.
+private struct DatedNetwork {
+  var draws: DateDraws
+  var result: (DateRisk) -> ScheduleResult
+}
+
 /// Asks when a build-out can be ready, or when a list of activities is done.
 public struct ScheduleRequest: Sendable {
   public var file: String
@@ -72,7 +78,15 @@ public struct ScheduleRequest: Sendable {
   }
 
   /// Reads the file, plans where it is a build-out, and schedules.
-  public func run() throws(Failure) -> ScheduleResult {
+  public func run() async throws(Failure) -> ScheduleResult {
+    let dated = try dated()
+    return dated.result(await dated.draws.riskOnAllThreads())
+  }
+
+  /// What is drawn: the network with its dates to be kept.
+  public func question() throws(Failure) -> DateDraws { try dated().draws }
+
+  private func dated() throws(Failure) -> DatedNetwork {
     guard (1...Self.maximumDraws).contains(draws) else {
       throw Failure(.usage, "draws: \(draws) is not 1 to \(Self.maximumDraws)")
     }
@@ -82,11 +96,11 @@ public struct ScheduleRequest: Sendable {
     switch spec.kind {
     case BuildOut.kind:
       let scenario = try request.resolve(spec.document, in: library)
-      return try schedule(try PlanResult(scenario), library)
+      return try dated(try PlanResult(scenario), library)
     case ScheduleSpec.kind:
       let read = Reader.read(ScheduleSpec.self, from: spec.document, file: file)
       guard let record = read.record else { throw Failure(issues: read.issues) }
-      return try schedule(record, library)
+      return try dated(record, library)
     default:
       throw Failure(
         issues: [
@@ -98,7 +112,7 @@ public struct ScheduleRequest: Sendable {
   }
 
   /// The schedule of a plan.
-  func schedule(_ result: PlanResult, _ library: Library) throws(Failure) -> ScheduleResult {
+  private func dated(_ result: PlanResult, _ library: Library) throws(Failure) -> DatedNetwork {
     let catalog = try ScheduleCatalog(library)
     let buildOut = result.scenario.buildOut
     let issues = catalog.issues(of: buildOut.schedule.changes, file: file)
@@ -106,7 +120,7 @@ public struct ScheduleRequest: Sendable {
     let rates = buildOut.rackRate.map(catalog.rates(fixed:)) ?? catalog.rackRates
     let work = result.campusWork(rates: rates)
     let templates = catalog.templates(changed: buildOut.schedule.changes)
-    return try schedule(
+    return try dated(
       work, templates, catalog, id: buildOut.id, title: buildOut.name ?? buildOut.id,
       today: Double(buildOut.start.firstDay.index))
   }
@@ -115,6 +129,13 @@ public struct ScheduleRequest: Sendable {
   func schedule(
     _ spec: ScheduleSpec, _ library: Library
   ) throws(Failure) -> ScheduleResult {
+    let dated = try dated(spec, library)
+    return dated.result(dated.draws.risk())
+  }
+
+  private func dated(
+    _ spec: ScheduleSpec, _ library: Library
+  ) throws(Failure) -> DatedNetwork {
     let catalog = try ScheduleCatalog(library)
     if let campus = spec.campus {
       let buildings = campus.buildings.flatMap {
@@ -130,17 +151,17 @@ public struct ScheduleRequest: Sendable {
               PhaseWork(id: "campus", powerLive: campus.powerLive, buildings: buildings)
             ])
         ], racksPerWeek: campus.rackRate.map(catalog.rates(fixed:)) ?? catalog.rackRates)
-      return try schedule(
+      return try dated(
         work, catalog.templates(changed: []), catalog, id: spec.id, title: spec.name ?? spec.id,
         today: Double(spec.start.index))
     }
-    return try schedule(activities: spec, catalog)
+    return try dated(activities: spec, catalog)
   }
 
-  private func schedule(
+  private func dated(
     _ work: CampusWork, _ templates: [ActivityTemplate], _ catalog: ScheduleCatalog, id: String,
     title: String, today: Double
-  ) throws(Failure) -> ScheduleResult {
+  ) throws(Failure) -> DatedNetwork {
     let campus: CampusNetwork
     do throws(ScheduleError) {
       campus = try CampusNetwork(work, templates)
@@ -152,20 +173,22 @@ public struct ScheduleRequest: Sendable {
     let milestones = [CampusNetwork.Milestone.ready, CampusNetwork.Milestone.full]
     let watched = milestones.flatMap { campus.positions(of: $0, in: templates) }
     let last = watched.max { path.earlyFinish[$0] < path.earlyFinish[$1] } ?? 0
-    return ScheduleResult(
-      id: id, title: title, network: network, path: path,
-      risk: DateRisk(
-        network, start: campus.start, watched: watched, draws: draws, seed: seed,
-        correlation: catalog.correlation, tail: catalog.tail),
-      start: campus.start, chain: path.drivers(of: last, in: network), watched: watched,
-      campus: ScheduleResult.Campus(
-        tags: campus.tags, templates: templates, work: work, today: today),
-      basis: catalog.basis(of: templates))
+    let draws = DateDraws(
+      network, start: campus.start, watched: watched, draws: draws, seed: seed,
+      correlation: catalog.correlation, tail: catalog.tail)
+    return DatedNetwork(draws: draws) { risk in
+      ScheduleResult(
+        id: id, title: title, network: network, path: path, risk: risk, start: campus.start,
+        chain: path.drivers(of: last, in: network), watched: watched,
+        campus: ScheduleResult.Campus(
+          tags: campus.tags, templates: templates, work: work, today: today),
+        basis: catalog.basis(of: templates))
+    }
   }
 
-  private func schedule(
+  private func dated(
     activities spec: ScheduleSpec, _ catalog: ScheduleCatalog
-  ) throws(Failure) -> ScheduleResult {
+  ) throws(Failure) -> DatedNetwork {
     let network: ActivityNetwork
     do throws(ScheduleError) {
       network = try spec.network()
@@ -180,13 +203,15 @@ public struct ScheduleRequest: Sendable {
     let path = CriticalPath(network, start: start, targets: targets)
     let last = network.order.max { path.earlyFinish[$0] < path.earlyFinish[$1] } ?? 0
     let watched = [last] + targets.keys.filter { $0 != last }.sorted()
-    return ScheduleResult(
-      id: spec.id, title: spec.name ?? spec.id, network: network, path: path,
-      risk: DateRisk(
-        network, start: start, watched: watched, draws: draws, seed: seed,
-        correlation: catalog.correlation),
-      start: start, chain: path.drivers(of: last, in: network), watched: watched, campus: nil,
-      basis: [])
+    let draws = DateDraws(
+      network, start: start, watched: watched, draws: draws, seed: seed,
+      correlation: catalog.correlation)
+    return DatedNetwork(draws: draws) { risk in
+      ScheduleResult(
+        id: spec.id, title: spec.name ?? spec.id, network: network, path: path, risk: risk,
+        start: start, chain: path.drivers(of: last, in: network), watched: watched, campus: nil,
+        basis: [])
+    }
   }
 }
 

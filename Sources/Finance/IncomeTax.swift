@@ -83,7 +83,7 @@ public struct TaxAccount<Number: Lanes>: Sendable {
   ///   - income: Before interest and depreciation.
   ///   - depreciation: Deducted in the year.
   ///   - interest: Business interest paid, less that earned.
-  @inlinable public mutating func assess(
+  @inlinable @inline(__always) public mutating func assess(
     income: Number, depreciation: Number, interest paid: Number
   ) -> Assessment {
     var deducted = paid

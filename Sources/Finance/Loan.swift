@@ -83,7 +83,9 @@ public struct Loan<Number: Lanes>: Sendable {
   ///
   /// The last payment is interest and whatever is still owed, so that a loan closes at exactly 0.
   /// - Parameter service: The payment of a sculpted loan; ignored by the others.
-  @inlinable public mutating func pay(_ service: Number = .zero) -> LoanPayment<Number> {
+  @inlinable @inline(__always) public mutating func pay(_ service: Number = .zero) -> LoanPayment<
+    Number
+  > {
     guard paid < periods else { return LoanPayment(interest: .zero, principal: .zero) }
     paid += 1
     let interest = balance * rate

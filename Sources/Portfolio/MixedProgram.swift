@@ -1,5 +1,8 @@
 /// A linear program, some of whose columns are whole numbers: least cost of columns within their
 /// limits, such that every row's sum stays within its own.
+///
+/// Numbers are held to ten significant digits, so that a program written as text and read again is the
+/// same to the last bit: solvers take quite different ways for less.
 public struct MixedProgram: Sendable {
   public struct Column: Sendable {
     public var name: String
@@ -27,7 +30,10 @@ public struct MixedProgram: Sendable {
     _ name: String, from lower: Double = 0, to upper: Double = .infinity, cost: Double = 0,
     isWhole: Bool = false
   ) -> Int {
-    columns.append(Column(name: name, lower: lower, upper: upper, cost: cost, isWhole: isWhole))
+    columns.append(
+      Column(
+        name: name, lower: Self.decimal(lower), upper: Self.decimal(upper),
+        cost: Self.decimal(cost), isWhole: isWhole))
     return columns.count - 1
   }
 
@@ -38,13 +44,28 @@ public struct MixedProgram: Sendable {
   ) {
     rows.append(
       Row(
-        name: name, lower: lower, upper: upper,
-        entries: entries.filter { $0.coefficient != 0 }))
+        name: name, lower: Self.decimal(lower), upper: Self.decimal(upper),
+        entries: entries.compactMap { column, coefficient in
+          coefficient == 0 ? nil : (column, Self.decimal(coefficient))
+        }))
+  }
+
+  /// The number nearest to ten significant digits of a number.
+  static func decimal(_ value: Double) -> Double {
+    guard value.isFinite, value.magnitude > 1e-12 else { return value.isFinite ? 0 : value }
+    // Powers of ten to 10^22 are exact, so that the quotient is the nearest to the decimal.
+    var scale = 1.0
+    if value.magnitude >= 1e10 {
+      while value.magnitude / scale >= 1e10 { scale *= 10 }
+      return (value / scale).rounded() * scale
+    }
+    while value.magnitude * scale < 1e9 { scale *= 10 }
+    return (value * scale).rounded() / scale
   }
 
   /// Replaces what the columns cost.
   public mutating func setCosts(_ cost: (Int) -> Double) {
-    for index in columns.indices { columns[index].cost = cost(index) }
+    for index in columns.indices { columns[index].cost = Self.decimal(cost(index)) }
   }
 
   /// The program with all columns divisible: a bound that is quick to find and free of gaps.

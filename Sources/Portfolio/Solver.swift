@@ -93,6 +93,12 @@ extension MixedProgram {
       return .solution(solution, bound: min(bound, cost(of: solution)))
     }
 
+    /// The solver's infinity is the largest number.
+    private func finite(_ limit: Double) -> Double {
+      let most = Double.greatestFiniteMagnitude
+      return min(max(limit, -most), most)
+    }
+
     private var hasWholeColumns: Bool { columns.contains(where: \.isWhole) }
 
     private func load(into model: UnsafeMutableRawPointer) {
@@ -114,8 +120,8 @@ extension MixedProgram {
       }
       Cbc_loadProblem(
         model, CInt(columns.count), CInt(rows.count), starts, indices, values,
-        columns.map(\.lower), columns.map(\.upper), columns.map(\.cost), rows.map(\.lower),
-        rows.map(\.upper))
+        columns.map { finite($0.lower) }, columns.map { finite($0.upper) }, columns.map(\.cost),
+        rows.map { finite($0.lower) }, rows.map { finite($0.upper) })
       Cbc_setObjSense(model, 1)
       for (index, column) in columns.enumerated() where column.isWhole {
         Cbc_setInteger(model, CInt(index))

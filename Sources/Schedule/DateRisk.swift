@@ -21,36 +21,18 @@ public struct DateRisk: Sendable {
   /// Share of the draws in which each activity is on the chain that decides the end of the whole.
   public var criticality: [Double]
 
-  /// - Parameters:
-  ///   - watched: Positions of the activities whose finishes are kept.
-  public init(
-    _ network: ActivityNetwork, start: Double, watched: [Int], draws: Int, seed: UInt64,
-    correlation: Double, tail: Double = 0
-  ) {
-    self.draws = draws
-    self.seed = seed
-    self.correlation = correlation
-    self.tail = tail
-    let model = DrawModel(
-      network, start: start, seed: seed, correlation: correlation, tail: tail)
-    var finishes = watched.map { _ in [Double](repeating: 0, count: draws) }
-    var critical = [Int](repeating: 0, count: network.activities.count)
-    var block = DrawBlock(activities: network.activities.count)
-    var first = 0
-    while first < draws {
-      let count = min(DrawBlock.size, draws - first)
-      model.run(&block, first: first)
-      for (place, index) in watched.enumerated() {
-        for draw in 0..<count {
-          finishes[place][first + draw] = block.finish[index * DrawBlock.size + draw]
-        }
-      }
-      model.countCritical(&block, count: count, into: &critical)
-      first += count
+  fileprivate init(_ question: DateDraws, _ parts: [DrawnPart]) {
+    draws = question.draws
+    seed = question.seed
+    correlation = question.correlation
+    tail = question.tail
+    finishes = question.watched.indices.map { place in
+      parts.flatMap { $0.finishes[place] }.sorted()
     }
-    for place in finishes.indices { finishes[place].sort() }
-    self.finishes = finishes
-    criticality = critical.map { Double($0) / Double(max(1, draws)) }
+    let count = Double(max(1, draws))
+    criticality = question.network.activities.indices.map { index in
+      Double(parts.reduce(0) { $0 + $1.critical[index] }) / count
+    }
   }
 
   /// The day by whose end a share `p` of the draws has a watched activity done: the smallest draw
@@ -72,6 +54,65 @@ public struct DateRisk: Sendable {
     }
     return Double(low) / Double(sorted.count)
   }
+}
+
+/// Asks how sure the dates of a network are.
+public struct DateDraws: Sendable {
+  public var network: ActivityNetwork
+  /// First day of the whole.
+  public var start: Double
+  /// Positions of the activities whose finishes are kept.
+  public var watched: [Int]
+  public var draws: Int
+  public var seed: UInt64
+  /// See ``DateRisk/correlation``.
+  public var correlation: Double
+  /// See ``DateRisk/tail``.
+  public var tail: Double
+
+  /// Draws that a thread makes at a time: enough of them that threads end together.
+  private static let part = 8 * DrawBlock.size
+
+  public init(
+    _ network: ActivityNetwork, start: Double, watched: [Int], draws: Int, seed: UInt64,
+    correlation: Double, tail: Double = 0
+  ) {
+    self.network = network
+    self.start = start
+    self.watched = watched
+    self.draws = draws
+    self.seed = seed
+    self.correlation = correlation
+    self.tail = tail
+  }
+
+  /// The dates, drawn one after the other.
+  public func risk() -> DateRisk {
+    DateRisk(self, [DrawModel(self).part(of: self, from: 0, to: draws)])
+  }
+
+  /// The dates, drawn side by side by the threads that there are; each is as drawn alone.
+  public func riskOnAllThreads() async -> DateRisk {
+    let model = DrawModel(self)
+    let starts = Array(stride(from: 0, to: draws, by: Self.part))
+    return await withTaskGroup(of: (Int, DrawnPart).self) { group in
+      for (place, start) in starts.enumerated() {
+        let end = min(start + Self.part, draws)
+        group.addTask { (place, model.part(of: self, from: start, to: end)) }
+      }
+      var parts = [DrawnPart?](repeating: nil, count: starts.count)
+      for await (place, part) in group { parts[place] = part }
+      return DateRisk(self, parts.compactMap(\.self))
+    }
+  }
+}
+
+/// What came of some of the draws.
+private struct DrawnPart: Sendable {
+  /// Of each watched activity.
+  var finishes: [[Double]]
+  /// In how many draws each activity is on the deciding chain.
+  var critical: [Int]
 }
 
 /// A triangular duration as a function of its normal score.
@@ -142,17 +183,32 @@ private struct DrawModel {
   let common: Double
   let own: Double
 
-  init(
-    _ network: ActivityNetwork, start: Double, seed: UInt64, correlation: Double, tail: Double
-  ) {
-    self.network = network
-    triangles = network.activities.map { Triangle($0.duration.extended(tail: tail)) }
-    begin = start
-    philox = Philox(seed: seed)
+  init(_ question: DateDraws) {
+    network = question.network
+    triangles = network.activities.map { Triangle($0.duration.extended(tail: question.tail)) }
+    begin = question.start
+    philox = Philox(seed: question.seed)
     normal = NormalTable()
-    let share = min(max(correlation, 0), 1)
+    let share = min(max(question.correlation, 0), 1)
     common = share.squareRoot()
     own = (1 - share).squareRoot()
+  }
+
+  /// Draws `start` up to but not `end`.
+  func part(of question: DateDraws, from start: Int, to end: Int) -> DrawnPart {
+    var part = DrawnPart(
+      finishes: question.watched.map { _ in [] },
+      critical: [Int](repeating: 0, count: network.activities.count))
+    var block = DrawBlock(activities: network.activities.count)
+    for first in stride(from: start, to: end, by: DrawBlock.size) {
+      let count = min(DrawBlock.size, end - first)
+      run(&block, first: first)
+      for (place, index) in question.watched.enumerated() {
+        part.finishes[place] += block.finish[(index * DrawBlock.size)...].prefix(count)
+      }
+      countCritical(&block, count: count, into: &part.critical)
+    }
+    return part
   }
 
   func run(_ block: inout DrawBlock, first: Int) {

@@ -14,7 +14,7 @@ public struct MonteCarlo: Sendable {
   public var threads: Int
   /// Draws evaluated at once, a power of two; a property of the model, not of the machine.
   public var blockSize: Int
-  /// Blocks that a thread evaluates before results are gathered.
+  /// Blocks that a thread evaluates at a time.
   public var blocksPerTurn: Int
 
   /// - Parameter blockSize: 512 columns of inputs and figures stay in a core's first cache.
@@ -64,38 +64,47 @@ public struct MonteCarlo: Sendable {
   ) async throws(Failure) -> [Estimate] {
     var estimators = [Estimator](repeating: Estimator(), count: figures)
     let turn = blockSize * blocksPerTurn
-    let stretch = threads * turn
+    // More turns than threads, so that those who gather have others evaluate in their place.
+    let stretch = threads * Self.turnsPerThread * turn
     var done = 0
-    var blocks = await evaluated(from: 0, turn, figures, keepsInputs, evaluate)
+    var current = await evaluated(from: 0, turn, figures, keepsInputs, evaluate)
     while done < draws {
-      // With threads to spare the next draws are under way while these are gathered.
       let after = done + stretch
-      async let next =
-        threads > 1 ? evaluated(from: after, turn, figures, keepsInputs, evaluate) : []
-      for (block, moments) in blocks.joined() {
-        for index in estimators.indices {
-          estimators[index].add(
-            block.figure(index), moments[index], upTo: block.first + block.count)
-        }
-        try gather(block)
+      if threads == 1 {
+        try take(current, &estimators, gather)
+        current = [blocks(from: after, stretch, figures, keepsInputs, evaluate)]
+      } else {
+        // The next draws are under way while these are gathered.
+        async let next = evaluated(from: after, turn, figures, keepsInputs, evaluate)
+        try take(current, &estimators, gather)
+        current = await next
       }
       done = after
-      blocks = await next
-      if threads == 1 {
-        blocks = await evaluated(from: after, turn, figures, keepsInputs, evaluate)
-      }
     }
     return estimators.map { $0.estimate(of: draws) }
   }
 
+  private func take<Failure: Error>(
+    _ turns: [Turn], _ estimators: inout [Estimator], _ gather: (Block) throws(Failure) -> Void
+  ) throws(Failure) {
+    for (block, moments) in turns.joined() {
+      for index in estimators.indices {
+        estimators[index].add(block.figure(index), moments[index], upTo: block.first + block.count)
+      }
+      try gather(block)
+    }
+  }
+
+  private static let turnsPerThread = 4
+
   private typealias Turn = [(Block, [Moments])]
 
-  /// A turn for each thread; none beyond the last draw.
+  /// Turns for each thread; none beyond the last draw.
   private func evaluated(
     from first: Int, _ turn: Int, _ figures: Int, _ keepsInputs: Bool,
     _ evaluate: @escaping Evaluation
   ) async -> [Turn] {
-    let end = min(draws, first + threads * turn)
+    let end = min(draws, first + threads * Self.turnsPerThread * turn)
     let starts = Array(stride(from: first, to: max(first, end), by: turn))
     guard starts.count > 1 else {
       return starts.map { blocks(from: $0, turn, figures, keepsInputs, evaluate) }

@@ -45,7 +45,6 @@ struct ProFormaRun<Number: Lanes> {
   }
 
   func outcome(_ metrics: ProFormaMetrics) -> ProFormaOutcome<Number> {
-    for series in ProFormaSeries.summed { clear(row(series)) }
     build()
     sell()
     operate()
@@ -85,11 +84,11 @@ struct ProFormaRun<Number: Lanes> {
 
   private func operate() {
     let (opex, revenue, cash) = (row(.opex), row(.revenue), row(.cash))
-    for item in form.opex {
+    for (index, item) in form.opex.enumerated() {
       var amount = values[item.amount]
       let growth = Number.one + values[item.escalation]
       for year in 1..<periods {
-        opex[year] += amount
+        opex[year] = index == 0 ? amount : opex[year] + amount
         amount *= growth
       }
     }
@@ -98,19 +97,24 @@ struct ProFormaRun<Number: Lanes> {
 
   private func depreciate() {
     let (depreciation, state) = (row(.depreciation), row(.stateDepreciation))
+    var isFirst = true
     for item in form.capex {
       guard let first = item.firstShare else { continue }
       let amount = values[item.amount]
       let atOnce = amount * values[item.bonus]
       let spread = amount - atOnce
-      depreciation[1] += atOnce
       for year in 1..<periods {
-        depreciation[year] += spread * Number(repeating: form.shares[first + year - 1])
+        var sum = isFirst ? .zero : depreciation[year]
+        if year == 1 { sum += atOnce }
+        depreciation[year] = sum + spread * Number(repeating: form.shares[first + year - 1])
       }
-      guard form.hasStateDepreciation else { continue }
-      for year in 1..<periods {
-        state[year] += amount * Number(repeating: form.shares[first + year - 1])
+      if form.hasStateDepreciation {
+        for year in 1..<periods {
+          let part = amount * Number(repeating: form.shares[first + year - 1])
+          state[year] = isFirst ? part : state[year] + part
+        }
       }
+      isFirst = false
     }
   }
 

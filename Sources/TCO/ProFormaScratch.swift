@@ -27,16 +27,10 @@ public enum ProFormaSeries: Int, CaseIterable, Sendable {
   case equity
   /// What the project leaves without debt.
   case project
-
-  /// Series that an evaluation adds to, or fills in years that its inputs decide: they begin at zero.
-  /// The others are written in the same years by every evaluation, and are zero in the rest from the
-  /// first.
-  static let summed: [ProFormaSeries] = [
-    .opex, .depreciation, .stateDepreciation, .interest, .principal, .drawn, .fees, .reserve, .tax,
-  ]
 }
 
-/// Storage of an evaluation, kept from one to the next.
+/// Storage of an evaluation, kept from one to the next: each row is written in the same years by
+/// every evaluation of a form, and is zero in the rest from the first.
 public struct ProFormaScratch<Number: Lanes>: Sendable {
   /// Years from t = 0 to the last, and the two ends: one row of a series.
   public let periods: Int

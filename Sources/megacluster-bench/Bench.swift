@@ -7,6 +7,7 @@ import Scenario
 //   megacluster-bench --pro-forma FILE [--seed N]
 //   megacluster-bench --workloads [--seed N] [--trace FILE]
 //   megacluster-bench --portfolio FILE RECORDS
+//   megacluster-bench --schedule FILE DRAWS SEED: on all threads
 //   megacluster-bench --workbook FILE CELLS [BUILD-OUT RECORDS…]
 //   megacluster-bench --plants N --climates N [--seed N]: two threads for the last of its lines
 
@@ -24,6 +25,16 @@ struct Bench {
       let words = Array(arguments)
       do {
         print(try Portfolios.measure(words[1], records: [words[2]]).line)
+      } catch {
+        print("{\"name\":\"error\",\"value\":0,\"unit\":\"\(error)\",\"checksum\":\"\"}")
+      }
+      return
+    }
+    if arguments.first == "--schedule", arguments.count == 4 {
+      let words = Array(arguments)
+      do {
+        let dates = try Dates(words[1], draws: Int(words[2]) ?? 1, seed: UInt64(words[3]) ?? 1)
+        print(await dates.measure().line)
       } catch {
         print("{\"name\":\"error\",\"value\":0,\"unit\":\"\(error)\",\"checksum\":\"\"}")
       }

@@ -3,7 +3,7 @@ import ArgumentParser
 import Interchange
 import Reporting
 
-struct ScheduleCommand: Request {
+struct ScheduleCommand: AsyncRequest {
   static let configuration = CommandConfiguration(
     commandName: "schedule",
     abstract: "Date a build-out: critical path, orders, ramp, and how sure the dates are.",
@@ -39,10 +39,10 @@ struct ScheduleCommand: Request {
 
   @OptionGroup var options: GlobalOptions
 
-  func perform() throws -> Int32 {
+  func perform() async throws -> Int32 {
     let request = ScheduleRequest(
       file: file, records: records, storePath: options.storePath, draws: draws, seed: seed)
-    let result = try request.run()
+    let result = try await request.run()
     var written: [String] = []
     if let out { written = try result.export(to: out, force: force) }
     if options.json {

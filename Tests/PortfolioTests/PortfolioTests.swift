@@ -105,6 +105,25 @@ import Testing
     #expect(first.allocations == second.allocations)
     #expect(problem.mps == problem.mps && problem.mps.hasSuffix("ENDATA\n"))
   }
+
+  /// CBC's reader of decimals rounds again for digits beyond the sixteenth: numbers of a program have
+  /// few enough that every reader gives the same.
+  @Test func aProgramsNumbersAreShort() {
+    var random = SmallRandom(seed: 8)
+    for exponent in -8...14 {
+      for _ in 0..<100 {
+        var value = Double(random.next(1 << 31)) / 3e9 - 0.4
+        for _ in 0..<abs(exponent) { value = exponent < 0 ? value / 10 : value * 10 }
+        var program = MixedProgram()
+        _ = program.addColumn("x", cost: value)
+        let held = program.columns[0].cost
+        #expect(abs(held - value) <= 5.000_000_1e-10 * abs(value))
+        let digits = "\(held)".prefix { $0 != "e" }.filter(\.isNumber)
+        let significant = digits.drop { $0 == "0" }.reversed().drop { $0 == "0" }
+        #expect(significant.count <= 10)
+      }
+    }
+  }
 }
 
 /// Costs by the definitions alone, and every allocation there is.

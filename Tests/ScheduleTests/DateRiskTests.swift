@@ -27,8 +27,9 @@ import Testing
   }
 
   @Test func `Side by side and independent: F(t) = F_a(t) F_b(t)`() throws {
-    let risk = DateRisk(
-      try network(inRow: false), start: 0, watched: [2], draws: 40_000, seed: 7, correlation: 0)
+    let risk = DateDraws(
+      try network(inRow: false), start: 0, watched: [2], draws: 40_000, seed: 7, correlation: 0
+    ).risk()
     for time in [14.0, 17, 20, 23, 26] {
       let exact = cumulative(a, time) * cumulative(b, time)
       // Four standard errors of a share.
@@ -38,8 +39,9 @@ import Testing
   }
 
   @Test func `One after the other and independent: mean and variance add up`() throws {
-    let risk = DateRisk(
-      try network(inRow: true), start: 100, watched: [2], draws: 40_000, seed: 7, correlation: 0)
+    let risk = DateDraws(
+      try network(inRow: true), start: 100, watched: [2], draws: 40_000, seed: 7, correlation: 0
+    ).risk()
     func moments(_ r: DurationRange) -> (mean: Double, variance: Double) {
       let (low, mode, high) = (r.minimum, r.likely, r.maximum)
       let squares = low * low + mode * mode + high * high
@@ -56,8 +58,9 @@ import Testing
   }
 
   @Test func `Fully correlated durations are late together: quantiles add up`() throws {
-    let risk = DateRisk(
-      try network(inRow: true), start: 0, watched: [2], draws: 40_000, seed: 3, correlation: 1)
+    let risk = DateDraws(
+      try network(inRow: true), start: 0, watched: [2], draws: 40_000, seed: 3, correlation: 1
+    ).risk()
     for p in [0.1, 0.5, 0.9] {
       #expect(abs(risk.quantile(p, of: 0) - a.quantile(p) - b.quantile(p)) < 0.25)
     }
@@ -65,14 +68,28 @@ import Testing
 
   @Test func `A draw does not depend on how many follow it, nor on other activities`() throws {
     let network = try network(inRow: true)
-    let short = DateRisk(network, start: 0, watched: [0], draws: 200, seed: 5, correlation: 0.4)
-    let long = DateRisk(network, start: 0, watched: [0], draws: 1_000, seed: 5, correlation: 0.4)
+    let short = DateDraws(network, start: 0, watched: [0], draws: 200, seed: 5, correlation: 0.4)
+      .risk()
+    let long = DateDraws(network, start: 0, watched: [0], draws: 1_000, seed: 5, correlation: 0.4)
+      .risk()
     #expect(Set(short.finishes[0]).isSubset(of: Set(long.finishes[0])))
     let alone = try ActivityNetwork([Activity(id: "a", duration: a)], [])
-    let other = DateRisk(alone, start: 0, watched: [0], draws: 200, seed: 5, correlation: 0.4)
+    let other = DateDraws(alone, start: 0, watched: [0], draws: 200, seed: 5, correlation: 0.4)
+      .risk()
     #expect(other.finishes == short.finishes)
-    let seeded = DateRisk(network, start: 0, watched: [0], draws: 200, seed: 6, correlation: 0.4)
+    let seeded = DateDraws(network, start: 0, watched: [0], draws: 200, seed: 6, correlation: 0.4)
+      .risk()
     #expect(seeded.finishes != short.finishes)
+  }
+
+  @Test func `Threads change no bit`() async throws {
+    let question = DateDraws(
+      try network(inRow: false), start: 3, watched: [2, 0], draws: 5_003, seed: 9,
+      correlation: 0.5, tail: 0.1)
+    let (alone, together) = (question.risk(), await question.riskOnAllThreads())
+    #expect(alone.finishes == together.finishes)
+    #expect(alone.criticality == together.criticality)
+    #expect(alone.finishes.allSatisfy { $0.count == 5_003 })
   }
 
   @Test func `Each draw is a critical path with the durations drawn`() throws {
@@ -91,8 +108,9 @@ import Testing
         Precedence(before: 2, after: 3, lag: -1),
       ], calendars: [.everyDay, .weekdays])
     let path = CriticalPath(network, start: 2)
-    let risk = DateRisk(
-      network, start: 2, watched: [0, 1, 2, 3], draws: 3, seed: 1, correlation: 0.5)
+    let risk = DateDraws(
+      network, start: 2, watched: [0, 1, 2, 3], draws: 3, seed: 1, correlation: 0.5
+    ).risk()
     for index in 0..<4 {
       #expect(risk.finishes[index] == [Double](repeating: path.earlyFinish[index], count: 3))
     }
@@ -106,7 +124,8 @@ import Testing
     // PERT counts one path and calls 16 weeks 71.5 % likely. Drawn as a network the answer is lower
     // or equal but near: A-C-F-H and B-D-G-H seldom overtake it.
     let network = try Textbook.milwaukee.network()
-    let risk = DateRisk(network, start: 0, watched: [7], draws: 20_000, seed: 1, correlation: 0)
+    let risk = DateDraws(network, start: 0, watched: [7], draws: 20_000, seed: 1, correlation: 0)
+      .risk()
     let share = risk.probability(0, by: 16)
     #expect(share < 0.715 && share > 0.3)
     // A, E, G and H are on nearly every draw's chain.
