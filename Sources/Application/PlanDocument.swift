@@ -20,7 +20,8 @@ extension JSON {
 extension PlanResult {
   /// The whole result, with the resolved scenario.
   public var json: JSON {
-    .object([
+    let workloads = plannedWorkloads()
+    return .object([
       ("format_version", "1.0"),
       ("kind", "plan"),
       ("engine_version", .text(Engine.version)),
@@ -39,7 +40,8 @@ extension PlanResult {
       ("tco", tcoJSON),
       ("bill_of_materials", .list(billOfMaterials)),
       ("rests_on", .list(basis.entries.map(\.json))),
-      ("workloads", .list(plannedWorkloads().map(\.json))),
+      ("workloads", .list(workloads.map(\.json))),
+      ("workload_draw", plannedDraw(workloads)?.json(scenario.buildOut) ?? .null),
       ("not_evaluated", .list(notEvaluated.map(JSON.text))),
       ("conventions", .list((Self.conventions + climateOrigins).map(JSON.text))),
       ("scenario", scenarioJSON),

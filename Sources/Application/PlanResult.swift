@@ -27,6 +27,15 @@ public struct PlanResult: Sendable {
 
   /// Runs every stage from a resolved scenario to its projection.
   public init(_ scenario: Scenario) throws(Failure) {
+    let first = try PlanResult(planning: scenario)
+    guard let own = try first.drawingByWorkloads() else {
+      self = first
+      return
+    }
+    self = try PlanResult(planning: own)
+  }
+
+  private init(planning scenario: Scenario) throws(Failure) {
     let answer: PlanAnswer
     do {
       let cases = try scenario.coolingCases()
@@ -43,7 +52,7 @@ public struct PlanResult: Sendable {
 
   /// Runs the stages after the plan, with the plan of a scenario that differs in its terms alone.
   init(_ scenario: Scenario, reusing other: PlanResult) {
-    self.init(scenario, plan: other.plan, shortfalls: other.shortfalls)
+    self.init(scenario.drawing(as: other), plan: other.plan, shortfalls: other.shortfalls)
   }
 
   /// The same with other prices: a bill of materials holds the quotes of what it lists.
@@ -65,7 +74,7 @@ public struct PlanResult: Sendable {
         plan.phases[phase].items[item].prices = quotes
       }
     }
-    self.init(scenario, plan: plan, shortfalls: other.shortfalls)
+    self.init(scenario.drawing(as: other), plan: plan, shortfalls: other.shortfalls)
   }
 
   private init(_ scenario: Scenario, plan: Plan, shortfalls: [String]) {
@@ -217,11 +226,14 @@ extension PlanResult {
   /// The plan on one screen.
   public var screen: PlanScreen {
     let basis = basis
+    let workloads = plannedWorkloads()
     return PlanScreen(
       scenario: scenario, plan: plan, projection: projection,
       missingPrice: missingPrice?.description, shortfalls: shortfalls,
       estimates: basis.estimates, defaults: basis.defaults, notes: notEvaluated,
-      conversions: conversions, workloads: plannedWorkloads().map(\.lines))
+      conversions: conversions,
+      workloads: workloads.map(\.lines)
+        + (plannedDraw(workloads).map { [$0.lines(scenario.buildOut)] } ?? []))
   }
 }
 

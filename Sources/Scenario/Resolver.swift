@@ -87,6 +87,7 @@ struct Resolver<Source: RecordSource> {
       }
     }
     let workloads = workloads(buildOut, phases, in: document)
+    let workloadDraw = workloads.isEmpty ? nil : workloadDraw()
 
     let ids = PlanningAssumptions.ids(
       for: buildOut.finance.buyer, on: Set(phases.map(\.basis)))
@@ -145,7 +146,7 @@ struct Resolver<Source: RecordSource> {
       optics: optics, multimode: FiberCabling(.multimode, optics),
       singleMode: FiberCabling(.singleMode, optics),
       money: money, defaults: defaults, document: document, records: used,
-      workloads: workloads)
+      workloads: workloads, workloadDraw: workloadDraw)
   }
 
   /// Modules and cables of the lane rates in use, fibers and cords, and coherent modules.
