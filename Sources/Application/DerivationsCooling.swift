@@ -138,7 +138,7 @@ extension DerivationTable {
 
   private static let yearInputs: [DerivationInput] = [
     climate("mean_c"), climate("diurnal_range_k"), climate("dew_point_c"),
-    climate("relative_humidity"), climate("elevation @m"), "scenario.build_out.load_factor",
+    climate("relative_humidity"), climate("elevation @m"), "phases[i].year.load_factor",
   ]
 
   private static let needs: [Derivation] = [
@@ -160,13 +160,18 @@ extension DerivationTable {
 
   static let operatingYear: [Derivation] =
     [
+      .leaf(
+        "phases[*].year.load_factor",
+        "mean draw over critical IT power: as the build-out says, or what its workloads draw "
+          + "(energy_from, workload_draw)",
+        from: ["scenario.build_out.load_factor"]),
       Derivation(
         "phases[*].year.mean_it_mw", "critical IT power x load factor",
-        from: ["phases[i].critical_it_mw", "scenario.build_out.load_factor"]
+        from: ["phases[i].critical_it_mw", "phases[i].year.load_factor"]
       ) { $0[0] * $0[1] },
       Derivation(
         "phases[*].year.liquid_heat_mw", "heat to liquid x load factor",
-        from: ["phases[i].cooling.liquid_heat_mw", "scenario.build_out.load_factor"]
+        from: ["phases[i].cooling.liquid_heat_mw", "phases[i].year.load_factor"]
       ) { $0[0] * $0[1] },
       Derivation(
         "phases[*].year.air_heat_mw",

@@ -14,6 +14,10 @@ public struct ExportFile: Hashable, Sendable {
     self.name = name
     self.bytes = bytes
   }
+
+  init(table name: String, _ table: Table, hasMark: Bool) {
+    self.init(name, (hasMark ? [0xEF, 0xBB, 0xBF] : []) + table.csv())
+  }
 }
 
 extension PlanResult {
@@ -55,20 +59,21 @@ extension PlanResult {
     tables.append(("cables_by_length.csv", cablesByLengthTable))
     tables.append(("pull_schedule.csv", pullTable))
     tables.append(("assumptions.csv", basis.table))
-    let mark: [UInt8] = hasMark ? [0xEF, 0xBB, 0xBF] : []
-    return tables.map { ExportFile($0.name, mark + $0.table.csv()) }
+    return tables.map { ExportFile(table: $0.name, $0.table, hasMark: hasMark) }
       + [ExportFile("plan.json", Array(json.text.utf8))]
   }
 }
 
 extension PlanResult {
-  /// Writes every file of the plan into a folder; see ``ExportFolder/write(_:force:)``.
+  /// Writes every file of the plan and of its schedule into a folder; see
+  /// ``ExportFolder/write(_:force:)``.
   ///
   /// - Returns: The paths of the files.
   public func export(
-    to folder: String, force: Bool = false, hasMark: Bool = false
+    to folder: String, with schedule: ScheduleResult, force: Bool = false, hasMark: Bool = false
   ) throws(Failure) -> [String] {
     var files = exportFiles(hasMark: hasMark)
+    files.insert(contentsOf: schedule.exportFiles(hasMark: hasMark), at: files.count - 1)
     if Book.canBeWritten, let workbook = workbook() {
       files.insert(ExportFile(Self.workbookName, try workbook.bytes()), at: files.count - 1)
     }

@@ -20,6 +20,7 @@ extension JSON {
 extension PlanResult {
   /// The whole result, with the resolved scenario.
   public var json: JSON {
+    let workloads = plannedWorkloads()
     let supply: [(String, JSON)] =
       self.supply.isEmpty ? [] : [("supply", .list(self.supply.map(\.json)))]
     let head: [(String, JSON)] = [
@@ -43,7 +44,8 @@ extension PlanResult {
       ("tco", tcoJSON),
       ("bill_of_materials", .list(billOfMaterials)),
       ("rests_on", .list(basis.entries.map(\.json))),
-      ("workloads", .list(plannedWorkloads().map(\.json))),
+      ("workloads", .list(workloads.map(\.json))),
+      ("workload_draw", plannedDraw(workloads)?.json(scenario.buildOut) ?? .null),
       ("not_evaluated", .list(notEvaluated.map(JSON.text))),
       ("conventions", .list((Self.conventions + climateOrigins).map(JSON.text))),
       ("scenario", scenarioJSON),

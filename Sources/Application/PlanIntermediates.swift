@@ -95,6 +95,7 @@ extension PhasePlan {
       year.members + [
         ("carbon_t", .number(carbon.kilograms / 1000)),
         ("monthly_peak_mw", .list(year.monthlyPeak.map { .number($0.megawatts) })),
+        ("load_factor", .number(scenario.buildOut.loadFactor)),
         ("liquid_heat_mw", .number(year.liquidHeat.megawatts)),
         ("air_heat_mw", .number(year.airHeat.megawatts)),
         ("it_cooled_loss_mw", .number(year.itCooledLoss.megawatts)),

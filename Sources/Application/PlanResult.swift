@@ -29,6 +29,15 @@ public struct PlanResult: Sendable {
 
   /// Runs every stage from a resolved scenario to its projection.
   public init(_ scenario: Scenario) throws(Failure) {
+    let first = try PlanResult(planning: scenario)
+    guard let own = try first.drawingByWorkloads() else {
+      self = first
+      return
+    }
+    self = try PlanResult(planning: own)
+  }
+
+  private init(planning scenario: Scenario) throws(Failure) {
     let answer: PlanAnswer
     let cases: [CoolingCase]
     do {
@@ -46,7 +55,7 @@ public struct PlanResult: Sendable {
 
   /// Runs the stages after the plan, with the plan of a scenario that differs in its terms alone.
   init(_ scenario: Scenario, reusing other: PlanResult) throws(Failure) {
-    try self.init(scenario, plan: other.plan, shortfalls: other.shortfalls)
+    try self.init(scenario.drawing(as: other), plan: other.plan, shortfalls: other.shortfalls)
   }
 
   /// The same with other prices: a bill of materials holds the quotes of what it lists.
@@ -70,7 +79,7 @@ public struct PlanResult: Sendable {
         plan.phases[phase].items[item].prices = quotes
       }
     }
-    try self.init(scenario, plan: plan, shortfalls: other.shortfalls)
+    try self.init(scenario.drawing(as: other), plan: plan, shortfalls: other.shortfalls)
   }
 
   private init(
@@ -233,11 +242,14 @@ extension PlanResult {
   /// The plan on one screen.
   public var screen: PlanScreen {
     let basis = basis
+    let workloads = plannedWorkloads()
     return PlanScreen(
       scenario: scenario, plan: plan, projection: projection,
       missingPrice: missingPrice?.description, shortfalls: shortfalls,
       estimates: basis.estimates, defaults: basis.defaults, notes: notEvaluated,
-      conversions: conversions, workloads: plannedWorkloads().map(\.lines),
+      conversions: conversions,
+      workloads: workloads.map(\.lines)
+        + (plannedDraw(workloads).map { [$0.lines(scenario.buildOut)] } ?? []),
       supply: supply.flatMap(\.lines))
   }
 }

@@ -29,6 +29,10 @@ struct WorkloadOnPhase {
   var status = CalibrationStatus.uncalibrated
   var errorBand = 0.0
   var efficiency = ""
+  /// Shares of the time of all its accelerators, while it has the cluster: kernels run; kernels wait
+  /// for traffic and stages. What it does not use idles.
+  var busy = 0.0
+  var waiting = 0.0
   /// What an accelerator-hour installed costs, USD.
   var hourlyCost: Double?
 
@@ -159,6 +163,9 @@ extension PlanResult {
     answer.tokensPerSecond = run.tokensPerSecond * spec.goodput
     answer.days = tokens.map { $0 / (answer.tokensPerSecond * spec.share) / 86_400 }
     answer.utilization = run.utilization(.full)
+    let part = Double(answer.used) / Double(answer.accelerators)
+    answer.busy = part * run.busyShare
+    answer.waiting = part * (run.goodput - run.busyShare)
     answer.status = run.status
     answer.errorBand = run.errorBand
   }
@@ -190,6 +197,7 @@ extension PlanResult {
     answer.strategy = "tensor \(s.tensor), expert \(s.expert), data \(s.data)"
     answer.tokensPerSecond = requests * shape.output
     answer.inputPerSecond = requests * shape.input
+    answer.busy = Double(answer.used) / Double(answer.accelerators)
     answer.point = best.point
     let efficiency = best.model.job.machine.efficiency
     answer.status = efficiency.status(accelerators: s.accelerators)

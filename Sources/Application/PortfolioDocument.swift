@@ -142,6 +142,16 @@ extension PortfolioResult {
     NumberText.fixed(power.megawatts, 1, grouping: true)
   }
 
+  private var chart: RampChart {
+    RampChart(
+      title: spec.name ?? spec.id,
+      points: quarters.map {
+        RampChart.Point(
+          quarter: $0.name, asked: 0, likely: $0.contracted.megawatts,
+          low: $0.contracted.megawatts, high: $0.delivered.megawatts)
+      }, words: .stranded)
+  }
+
   private var quarterTable: [String] {
     let waits = quarters.contains { $0.waiting != nil }
     var table = TextTable(
@@ -240,7 +250,8 @@ extension PortfolioResult {
 
   /// Names of files that an export holds beside one build-out a site.
   static let exportNames = [
-    "allocation.csv", "portfolio_by_quarter.csv", "portfolio_by_site.csv", "portfolio.json",
+    "allocation.csv", "portfolio_by_quarter.csv", "portfolio_by_site.csv", "portfolio.svg",
+    "portfolio.json",
   ]
 
   /// The answer as tables, and a build-out for each site.
@@ -249,6 +260,7 @@ extension PortfolioResult {
       ExportFile("allocation.csv", allocationTable.csv()),
       ExportFile("portfolio_by_quarter.csv", quarterFile.csv()),
       ExportFile("portfolio_by_site.csv", siteFile.csv()),
+      ExportFile("portfolio.svg", Array(chart.svg.utf8)),
       ExportFile("portfolio.json", Array(json.text.utf8)),
     ]
     if !question.isOutlived {

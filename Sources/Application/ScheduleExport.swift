@@ -14,12 +14,13 @@ extension ScheduleResult {
   ]
 
   /// The schedule as files that open without this program.
-  public var exportFiles: [ExportFile] {
-    var files = [ExportFile("schedule.csv", activityTable.csv())]
-    if campus != nil {
-      files.append(ExportFile("procurement.csv", orderTable.csv()))
-      files.append(ExportFile("ramp.csv", rampTable.csv()))
-    }
+  public var exportFiles: [ExportFile] { exportFiles() }
+
+  /// - Parameter hasMark: As of ``PlanResult/exportFiles(hasMark:)``.
+  func exportFiles(hasMark: Bool = false) -> [ExportFile] {
+    var tables = [("schedule.csv", activityTable)]
+    if campus != nil { tables += [("procurement.csv", orderTable), ("ramp.csv", rampTable)] }
+    var files = tables.map { ExportFile(table: $0.0, $0.1, hasMark: hasMark) }
     files.append(ExportFile("milestones.ics", Array(calendar.utf8)))
     files.append(ExportFile("gantt.svg", Array(gantt.svg.utf8)))
     if campus != nil { files.append(ExportFile("ramp.svg", Array(rampChart.svg.utf8))) }

@@ -83,6 +83,13 @@ public struct ScheduleRequest: Sendable {
     return dated.result(await dated.draws.riskOnAllThreads())
   }
 
+  /// The schedule of a plan that is made already; its activities are the library's.
+  public func schedule(of plan: PlanResult) async throws(Failure) -> ScheduleResult {
+    let request = PlanRequest(file: file, records: records, storePath: storePath)
+    let dated = try dated(plan, try request.library())
+    return dated.result(await dated.draws.riskOnAllThreads())
+  }
+
   /// What is drawn: the network with its dates to be kept.
   public func question() throws(Failure) -> DateDraws { try dated().draws }
 

@@ -17,11 +17,8 @@ extension TrainingAnswer {
 
   /// Mean draw of a step: at work while kernels run, waiting for traffic and stages the rest.
   private var meanPower: Power? {
-    let step = run.step
-    let work = step.compute + step.recompute + step.optimizer
-    guard let power, step.seconds > 0 else { return nil }
-    let share = min(1, work / step.seconds) * run.goodput
-    return power.mean(busy: share, waiting: run.goodput - share)
+    guard let power, run.step.seconds > 0 else { return nil }
+    return power.mean(busy: run.busyShare, waiting: run.goodput - run.busyShare)
   }
 
   private var cost: Money? {

@@ -23,27 +23,38 @@ struct WorkloadPower {
   /// Nil where the cluster names no system, or its record has neither basis.
   init?(_ records: ClusterRecords, library: Library, file: String) throws(Failure) {
     guard let system = records.system else { return nil }
-    perSystem = system.accelerators
     var components: [Component] = []
     for part in system.components {
       components.append(try library.record(Component.self, part.component, file: file))
     }
-    func draw(_ id: String) throws(Failure) -> Power? {
-      let share = try library.record(Assumption.self, id, file: file).value
-      var accelerator = records.accelerator
-      accelerator.tdp = accelerator.tdp.map { $0 * share }
-      return system.designPower(accelerator: accelerator, components: components)
+    var shares: [Double] = []
+    for id in WorkloadDraw.assumptions {
+      shares.append(try library.record(Assumption.self, id, file: file).value)
+    }
+    let draw = WorkloadDraw(busy: shares[0], waiting: shares[1], idle: shares[2])
+    self.init(system, records.accelerator, components, draw)
+  }
+
+  /// Nil where the record lists neither components nor a metered draw.
+  init?(
+    _ system: ComputeSystem, _ accelerator: Accelerator, _ components: [Component],
+    _ shares: WorkloadDraw
+  ) {
+    perSystem = system.accelerators
+    func draw(_ share: Double) -> Power? {
+      var part = accelerator
+      part.tdp = part.tdp.map { $0 * share }
+      return system.designPower(accelerator: part, components: components)
         .map { $0 / Double(system.accelerators) }
     }
     let measured = system.measured.map { $0 / Double(system.accelerators) }
-    if let busy = try draw("accelerator-busy-draw"),
-      let waiting = try draw("accelerator-waiting-draw"),
-      let idle = try draw("accelerator-idle-draw")
+    if let busy = draw(shares.busy), let waiting = draw(shares.waiting),
+      let idle = draw(shares.idle)
     {
       self.busy = busy
       self.waiting = waiting
       self.idle = idle
-      let design = system.designPower(accelerator: records.accelerator, components: components)
+      let design = system.designPower(accelerator: accelerator, components: components)
       highest = measured ?? design.map { $0 / Double(system.accelerators) } ?? busy
       basis = .design
       return

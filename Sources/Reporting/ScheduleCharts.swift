@@ -149,20 +149,34 @@ public struct RampChart: Sendable {
     }
   }
 
+  /// What the picture says in words.
+  public struct Words: Sendable {
+    var caption, likely, asked, band: String
+
+    public static let dates = Words(
+      caption: "facility MW ready for service, by the end of the quarter",
+      likely: "likely durations", asked: "asked for", band: "P10 to P90 of each building's date")
+    public static let stranded = Words(
+      caption: "contracted MW of the sites that get anything, at the start of the quarter",
+      likely: "at work", asked: "", band: "there, and carries nothing yet")
+  }
+
   let title: String
   let points: [Point]
+  let words: Words
 
-  public init(title: String, points: [Point]) {
+  public init(title: String, points: [Point], words: Words = .dates) {
     self.title = title
     self.points = points
+    self.words = words
   }
 
   public var svg: String {
     let (left, right, top, bottom) = (64.0, 820.0, 52.0, 380.0)
+    let isAsked = points.contains { $0.asked > 0 }
     var drawing = Drawing(width: 860, height: 440)
     drawing.text(title, 12, 22, size: 15, isBold: true)
-    drawing.text(
-      "facility MW ready for service, by the end of the quarter", 12, 40, size: 11, color: .gray)
+    drawing.text(words.caption, 12, 40, size: 11, color: .gray)
     let peak = points.map { max($0.asked, $0.likely, $0.high) }.max() ?? 1
     let step = Drawing.step(to: peak)
     let limit = max(step, (peak / step).rounded(.up) * step)
@@ -188,17 +202,17 @@ public struct RampChart: Sendable {
     }
     drawing.path(steps(\.high) + steps(\.low).reversed(), fill: .sky, opacity: 0.35)
     drawing.path(steps(\.likely), stroke: .blue, width: 2.5)
-    if points.contains(where: { $0.asked > 0 }) {
-      drawing.path(steps(\.asked), stroke: .vermilion, width: 1.8, isDashed: true)
-    }
     let legend = bottom + 42
     drawing.path([(left, legend - 4), (left + 22, legend - 4)], stroke: .blue, width: 2.5)
-    drawing.text("likely durations", left + 28, legend)
-    drawing.path(
-      [(left + 140, legend - 4), (left + 162, legend - 4)], stroke: .vermilion, isDashed: true)
-    drawing.text("asked for", left + 168, legend)
+    drawing.text(words.likely, left + 28, legend)
+    if isAsked {
+      drawing.path(steps(\.asked), stroke: .vermilion, width: 1.8, isDashed: true)
+      drawing.path(
+        [(left + 140, legend - 4), (left + 162, legend - 4)], stroke: .vermilion, isDashed: true)
+      drawing.text(words.asked, left + 168, legend)
+    }
     drawing.rectangle(left + 250, legend - 9, 22, 10, fill: .sky, opacity: 0.35)
-    drawing.text("P10 to P90 of each building's date", left + 278, legend)
+    drawing.text(words.band, left + 278, legend)
     return drawing.svg
   }
 }

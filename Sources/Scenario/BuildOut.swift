@@ -2,6 +2,12 @@ public import Catalog
 public import Documents
 public import Quantities
 
+/// What the mean draw of a build-out follows.
+public enum EnergySource: String, Choice {
+  case loadFactor = "load_factor"
+  case workloads
+}
+
 /// What to build, where and by when: the question that a plan answers.
 public struct BuildOut: SpecRecord {
   public static let kind = "build-out"
@@ -18,6 +24,8 @@ public struct BuildOut: SpecRecord {
   public var utilization: Double
   /// Mean electrical draw, as a share of the power sized for.
   public var loadFactor: Double
+  /// Whether energy is billed at what the workloads draw instead of `loadFactor`.
+  public var energyFrom: EnergySource
   /// Racks installed and accepted a week, on one site.
   public var rackRate: RackRate?
   public var workloads: [WorkloadSpec]
@@ -52,6 +60,10 @@ public struct BuildOut: SpecRecord {
     loadFactor = r.value(
       "load_factor", default: 0.8, in: .positiveFraction,
       help: "mean electrical draw of the power sized for")
+    energyFrom =
+      r.optional(
+        "energy_from", help: "what the mean draw is: load_factor, or what the workloads draw")
+      ?? .loadFactor
     rackRate = r.optional("rack_rate", in: .positive, help: "racks accepted a week on one site")
     workloads = r.optional("workloads", help: "what the plan is to train and serve") ?? []
     supply = r.optional(
@@ -61,6 +73,9 @@ public struct BuildOut: SpecRecord {
       r.optional("schedule", help: "when work on the sites begins") ?? ScheduleTerms()
     note = r.optional("note")
     if let supply { check(supply, &r) }
+    if energyFrom == .workloads, workloads.isEmpty {
+      r.report("there are no `workloads` to draw power", key: "energy_from")
+    }
     if sites.isEmpty { r.report("a build-out needs a site", key: "sites") }
     if phases.isEmpty { r.report("a build-out needs a phase", key: "phases") }
     if let early = phases.first(where: { $0.ready < start }) {

@@ -74,7 +74,32 @@ public struct ResolvedWorkload: Sendable {
   }
 }
 
+/// Shares of an accelerator's TDP that it draws while kernels run, while it waits for others or for
+/// data, and while there is no work.
+public struct WorkloadDraw: Sendable {
+  public var busy: Double
+  public var waiting: Double
+  public var idle: Double
+
+  /// Assumptions that hold them, in this order.
+  public static let assumptions = [
+    "accelerator-busy-draw", "accelerator-waiting-draw", "accelerator-idle-draw",
+  ]
+
+  public init(busy: Double, waiting: Double, idle: Double) {
+    (self.busy, self.waiting, self.idle) = (busy, waiting, idle)
+  }
+}
+
 extension Resolver {
+  mutating func workloadDraw() -> WorkloadDraw? {
+    let values = WorkloadDraw.assumptions.compactMap {
+      fetch(Assumption.self, $0, at: "workloads", .none)?.value
+    }
+    guard values.count == WorkloadDraw.assumptions.count else { return nil }
+    return WorkloadDraw(busy: values[0], waiting: values[1], idle: values[2])
+  }
+
   /// Models and efficiencies of the build-out's workloads.
   mutating func workloads(
     _ buildOut: BuildOut, _ phases: [ResolvedPhase], in document: Document

@@ -88,6 +88,7 @@ struct Resolver<Source: RecordSource> {
     }
     let workloads = workloads(buildOut, phases, in: document)
     fetchSupply(buildOut, in: document)
+    let workloadDraw = workloads.isEmpty ? nil : workloadDraw()
 
     let ids = PlanningAssumptions.ids(
       for: buildOut.finance.buyer, on: Set(phases.map(\.basis)))
@@ -146,7 +147,7 @@ struct Resolver<Source: RecordSource> {
       optics: optics, multimode: FiberCabling(.multimode, optics),
       singleMode: FiberCabling(.singleMode, optics),
       money: money, defaults: defaults, document: document, records: used,
-      workloads: workloads)
+      workloads: workloads, workloadDraw: workloadDraw)
   }
 
   /// Records of the sources that energy is paid by.

@@ -27,6 +27,8 @@ public struct Scenario: Sendable {
   public var records: [UsedRecord]
   /// What the plan is to train and serve.
   public var workloads: [ResolvedWorkload]
+  /// What accelerators draw while they work, wait and idle; nil without workloads.
+  public var workloadDraw: WorkloadDraw?
 }
 
 /// A site with the records it names.

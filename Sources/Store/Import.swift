@@ -105,11 +105,13 @@ extension Store {
           // Sites before what stands on them.
           var index = ReferenceIndex()
           for document in refused { index.insert(document) }
-          for table in tables where table.kind.table != "power_budget" {
-            try importTable(table, origin, &index, db, &result)
-          }
-          for table in tables where table.kind.table == "power_budget" {
-            try importTable(table, origin, &index, db, &result)
+          try keepingSites(from: tables, db) {
+            for table in tables where table.kind.table != "power_budget" {
+              try importTable(table, origin, &index, db, &result)
+            }
+            for table in tables where table.kind.table == "power_budget" {
+              try importTable(table, origin, &index, db, &result)
+            }
           }
           try checkReferences(documents, refused, db, &result)
           if result.issues.isEmpty { try checkWhole(tables, db, &result) }

@@ -62,4 +62,57 @@ extension Store {
         stored.id,
       ])
   }
+  /// Runs what writes rows of sites or of their budgets: each site that stood there before is kept as
+  /// it was before its first change. Rows do not pass through a document, so SQLite says which change.
+  func keepingSites(
+    from tables: [ImportedTable], _ db: Database, _ write: () throws -> Void
+  ) throws {
+    let isAboutSites = tables.contains { ["site", "power_budget"].contains($0.kind.table) }
+    guard isAboutSites, let kind = RecordKind.all.first(where: { $0.table == "site" }),
+      try Bool.fetchOne(db, sql: "SELECT EXISTS (SELECT 1 FROM site)") == true
+    else { return try write() }
+    let map = try KindMap(db, kind)
+    // SQLite calls it inside a statement of this connection, on the thread that runs the import.
+    nonisolated(unsafe) let connection = db
+    let document = DatabaseFunction("site_document", argumentCount: 1) { values in
+      guard let id = String.fromDatabaseValue(values[0]) else { return nil }
+      return try map.fetch(connection, id: id).first.map { JSON($0.document).compactText }
+    }
+    db.add(function: document)
+    defer { db.remove(function: document) }
+    func keep(_ id: String) -> String {
+      """
+      INSERT INTO site_revision (site_id, revision, as_of, document)
+        SELECT id, (SELECT count(*) + 1 FROM site_revision WHERE site_id = \(id)), as_of,
+          site_document(id)
+        FROM site WHERE id = \(id);
+      INSERT OR IGNORE INTO kept_site VALUES (\(id));
+      """
+    }
+    try db.execute(
+      sql: """
+        CREATE TEMP TABLE kept_site (id TEXT PRIMARY KEY) WITHOUT ROWID;
+        CREATE TEMP TRIGGER site_added AFTER INSERT ON main.site
+          BEGIN INSERT OR IGNORE INTO kept_site VALUES (NEW.id); END;
+        CREATE TEMP TRIGGER site_changed BEFORE UPDATE ON main.site
+          WHEN NOT EXISTS (SELECT 1 FROM kept_site WHERE id = OLD.id)
+          BEGIN \(keep("OLD.id")) END;
+        CREATE TEMP TRIGGER budget_changed BEFORE UPDATE ON main.power_budget
+          WHEN NOT EXISTS (SELECT 1 FROM kept_site WHERE id = OLD.site_id)
+          BEGIN \(keep("OLD.site_id")) END;
+        -- An upsert comes by here also where it will update or leave the row as it is.
+        CREATE TEMP TRIGGER budget_added BEFORE INSERT ON main.power_budget
+          WHEN NOT EXISTS (SELECT 1 FROM kept_site WHERE id = NEW.site_id)
+            AND NOT EXISTS (
+              SELECT 1 FROM power_budget WHERE site_id = NEW.site_id AND id = NEW.id)
+          BEGIN \(keep("NEW.site_id")) END;
+        """)
+    try write()
+    try db.execute(
+      sql: """
+        DROP TRIGGER temp.site_added; DROP TRIGGER temp.site_changed;
+        DROP TRIGGER temp.budget_changed; DROP TRIGGER temp.budget_added;
+        DROP TABLE temp.kept_site;
+        """)
+  }
 }

@@ -4,7 +4,7 @@ import Interchange
 import Spreadsheet
 import Workbook
 
-struct ExportCommand: Request {
+struct ExportCommand: AsyncRequest {
   enum Format: String, ExpressibleByArgument, CaseIterable {
     case csv
     case json
@@ -17,9 +17,10 @@ struct ExportCommand: Request {
     commandName: "export",
     abstract: "Write a plan, or records of the store, as files for other programs.",
     discussion: """
-      A plan is a saved name, a plan.json or the folder of one; it is made again from what it holds.
-      As CSV it is a folder of files, as JSON one file, as xlsx a live workbook, which may also be
-      of a file with a build-out or a pro forma. Records import again and export the same.
+      A plan is a saved name, a plan.json or the folder of one; it is made again \
+      from what it holds. As CSV it is a folder of files, as JSON one file, as xlsx \
+      a live workbook, which may also be of a file with a build-out or a pro forma. \
+      Records import again and export the same.
 
       EXAMPLES
         megacluster export first --format csv --out first/
@@ -61,10 +62,10 @@ struct ExportCommand: Request {
     format ?? out.flatMap { out in Format.allCases.first { out.hasSuffix(".\($0.rawValue)") } }
   }
 
-  func perform() throws -> Int32 {
+  func perform() async throws -> Int32 {
     let written =
       RecordExport.areKinds(subjects)
-      ? try exportRecords() : chosen == .xlsx ? try exportWorkbook() : try exportPlan()
+      ? try exportRecords() : chosen == .xlsx ? try exportWorkbook() : try await exportPlan()
     if options.json {
       try Console.print(.object([JSON.Member("files", .list(written.map(JSON.text)))]))
     } else if !options.quiet {
@@ -100,7 +101,7 @@ struct ExportCommand: Request {
     }
   }
 
-  private func exportPlan() throws -> [String] {
+  private func exportPlan() async throws -> [String] {
     guard subjects.count == 1 else {
       throw Failure(
         .usage, "one plan, or kinds of records only: \(subjects.joined(separator: ", "))")
@@ -118,7 +119,10 @@ struct ExportCommand: Request {
       guard let out else {
         throw Failure(.usage, "CSV of a plan is several files: name a folder with --out")
       }
-      return try result.export(to: out, force: force, hasMark: hasMark)
+      let schedule = try await ScheduleRequest(
+        file: subjects[0], records: records, storePath: options.storePath
+      ).schedule(of: result)
+      return try result.export(to: out, with: schedule, force: force, hasMark: hasMark)
     case .yaml, .xlsx, .geojson: throw Failure(.usage, "a plan is exported as csv, json or xlsx")
     }
   }

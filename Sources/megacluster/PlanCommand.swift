@@ -3,7 +3,7 @@ import ArgumentParser
 import Interchange
 import Reporting
 
-struct PlanCommand: Request {
+struct PlanCommand: AsyncRequest {
   static let configuration = CommandConfiguration(
     commandName: "plan",
     abstract: "Size a build-out, phase by phase, and project its cost.",
@@ -29,7 +29,7 @@ struct PlanCommand: Request {
 
   @Option(
     name: .customLong("out"),
-    help: ArgumentHelp("Write bill of materials, costs, power and plan here.", valueName: "folder"))
+    help: ArgumentHelp("Write every table, the schedule and the plan here.", valueName: "folder"))
   var folder: String?
 
   @Option(name: .customLong("save"), help: "Keep the plan in the store under this name.")
@@ -49,7 +49,7 @@ struct PlanCommand: Request {
 
   @OptionGroup var options: GlobalOptions
 
-  func perform() throws -> Int32 {
+  func perform() async throws -> Int32 {
     let request = PlanRequest(file: file, records: records, storePath: options.storePath)
     let result: PlanResult
     do {
@@ -68,7 +68,10 @@ struct PlanCommand: Request {
     }
     var written: [String] = []
     if let folder {
-      written = try result.export(to: folder, force: force, hasMark: hasMark)
+      let schedule = try await ScheduleRequest(
+        file: file, records: records, storePath: options.storePath
+      ).schedule(of: result)
+      written = try result.export(to: folder, with: schedule, force: force, hasMark: hasMark)
     }
     if let name {
       try result.save(

@@ -40,4 +40,47 @@ import Testing
         try program.run("import", "--dry-run", "before.json").output.contains("480 -> 555"))
     }
   }
+
+  @Test func `So does every import of a table that changes a site or one of its budgets`() throws {
+    try withProgram { program in
+      try program.write(site(555, "2025-09"), "site.yaml")
+      #expect(try program.run("import", "site.yaml").status == 0)
+      #expect(
+        try program.run("export", "sites", "--format", "csv", "--out", "tables/").status == 0)
+      let file = { (name: String) in program.path("tables/\(name)") }
+      let budgets = try String(contentsOfFile: file("power_budgets.csv"), encoding: .utf8)
+      let sites = try String(contentsOfFile: file("sites.csv"), encoding: .utf8)
+      func importing() throws -> Int32 {
+        try program.run("import", "tables/sites.csv", "tables/power_budgets.csv").status
+      }
+      func revisions() throws -> [String] {
+        let shown = try program.run("show", "site", "test-site", "--revisions", "--json")
+        let json = try shown.json()
+        return ((json["revisions"] as? [[String: Any]]) ?? []).compactMap { revision in
+          let record = revision["record"] as? [String: Any]
+          let list = record?["power_budgets"] as? [[String: Any]]
+          return list?.map { "\($0["contracted_mw"] ?? "none")" }.joined(separator: " ")
+        }
+      }
+      // The same again changes nothing.
+      #expect(try importing() == 0)
+      #expect(try revisions() == ["555"])
+      // Both files change: one revision, whole.
+      try program.write(budgets.replacing("555", with: "442"), "tables/power_budgets.csv")
+      try program.write(sites.replacing("2025-09", with: "2026-04"), "tables/sites.csv")
+      #expect(try importing() == 0)
+      #expect(try revisions() == ["555", "442"])
+      // Another budget alone.
+      let changed = budgets.replacing("555", with: "442")
+      let row = String(changed.split(whereSeparator: \.isNewline)[1])
+      let second: String = row.replacing(/^test-site,[^,]*/, with: "test-site,second")
+      try program.write("\(changed)\(second)\r\n", "tables/power_budgets.csv")
+      #expect(try importing() == 0)
+      #expect(try revisions() == ["555", "442", "442 442"])
+      // A dry run leaves nothing.
+      try program.write(budgets.replacing("555", with: "600"), "tables/power_budgets.csv")
+      #expect(try program.run("import", "--dry-run", "tables/power_budgets.csv").status == 0)
+      #expect(try revisions().count == 3)
+    }
+  }
 }

@@ -134,4 +134,37 @@ import Testing
     #expect(
       Set(ids).isSubset(of: ["shell/one/1", "fit-out/one/1", "shell/one/2", "fit-out/one/2"]))
   }
+
+  /// Epoch AI, "How much is a gigawatt" (2026-07-21): forecasts of November 2025 and how many months late
+  /// they came, as bounds.
+  @Test func `Published slips of five campuses lie inside the spread of dated power`() throws {
+    let templates = try templates()
+    let live = Day("2026-01-01") ?? Day(index: 0)
+    let campus = try CampusNetwork(campus(.greenfield, buildings: 1, powerLive: live), templates)
+    let place = try #require(
+      campus.positions(of: CampusNetwork.Milestone.powerLive, in: templates).first)
+    func assumption(_ id: String) throws -> Double {
+      let found = try #require(CatalogRecords.standard.record(Assumption.kind, id))
+      return try #require(
+        Reader.read(Assumption.self, from: found.document, file: "test").record
+      ).value
+    }
+    let risk = DateDraws(
+      campus.network, start: campus.start, watched: [place], draws: 20_000, seed: 1,
+      correlation: try assumption("schedule-correlation"),
+      tail: try assumption("schedule-range-tail")
+    ).risk()
+    func months(_ share: Double) -> Double {
+      (risk.quantile(share, of: 0) - Double(live.index)) / 30.4
+    }
+    let slips: [(name: String, months: ClosedRange<Double>)] = [
+      ("New Carlisle", 0...2), ("Colossus 2", 2...4), ("Fairwater Atlanta", 4...(.infinity)),
+      ("Prometheus", 2...(.infinity)), ("Abilene", 4...(.infinity)),
+    ]
+    for slip in slips {
+      #expect(slip.months.overlaps(months(0.1)...months(0.9)), "\(slip.name)")
+    }
+    // "A median-case planner should carry at least three months": the lesson of all five being late.
+    #expect(months(0.5) >= 3 && months(0.1) >= 0)
+  }
 }
