@@ -2,15 +2,11 @@
 enum DerivationTable {
   static let rows: [Derivation] =
     totals + phaseSizes + supply + phaseConstraints + itPower + facilityLoad + powerTrain + cooling
-    + operatingYear + layout + network + fabrics + projection + accounts + lines + lineQuantities
-    + linePrices + bill
+    + operatingYear + layout + network + fabrics + projection + accounts + dispatched + lines
+    + lineQuantities + linePrices + bill
 
   /// Rows by metric, in the order of the table.
-  static let byMetric: [String: [Derivation]] = {
-    var table: [String: [Derivation]] = [:]
-    for row in rows { table[row.metric, default: []].append(row) }
-    return table
-  }()
+  static let byMetric = byMetric(of: rows + supplyInPlan)
 
   /// The value of an assumption.
   static func assumption(_ id: String) -> DerivationInput {

@@ -21,7 +21,9 @@ extension PlanResult {
   /// The whole result, with the resolved scenario.
   public var json: JSON {
     let workloads = plannedWorkloads()
-    return .object([
+    let supply: [(String, JSON)] =
+      self.supply.isEmpty ? [] : [("supply", .list(self.supply.map(\.json)))]
+    let head: [(String, JSON)] = [
       ("format_version", "1.0"),
       ("kind", "plan"),
       ("engine_version", .text(Engine.version)),
@@ -37,6 +39,8 @@ extension PlanResult {
       ("binding_constraint", plan.binding.json),
       ("constraints", .list(plan.constraints.map(\.json))),
       ("phases", .list(zip(plan.phases, scenario.phases).map { $0.json($1, scenario) })),
+    ]
+    let rest: [(String, JSON)] = [
       ("tco", tcoJSON),
       ("bill_of_materials", .list(billOfMaterials)),
       ("rests_on", .list(basis.entries.map(\.json))),
@@ -45,7 +49,8 @@ extension PlanResult {
       ("not_evaluated", .list(notEvaluated.map(JSON.text))),
       ("conventions", .list((Self.conventions + climateOrigins).map(JSON.text))),
       ("scenario", scenarioJSON),
-    ])
+    ]
+    return .object(head + supply + rest)
   }
 
   static let conventions = [
@@ -141,7 +146,7 @@ extension PhaseSize {
 
 extension PhasePlan {
   func json(_ phase: ResolvedPhase, _ scenario: Scenario) -> JSON {
-    .object([
+    let members: [(String, JSON)] = [
       ("id", .text(id)), ("site", .text(site)), ("system", .text(phase.system.id)),
       ("size_asked", size.json), ("ready", .text(ready.description)),
       ("full", .text(full.description)),
@@ -180,7 +185,8 @@ extension PhasePlan {
       ("generators", .integer(train.generators)), ("year", yearJSON(phase, scenario)),
       ("binding_constraint", .object(binding.members)),
       ("constraints", .list(constraints.map { .object($0.members) })),
-    ])
+    ]
+    return .object(members + (energy.map { [("energy", $0.json)] } ?? []))
   }
 
   private var coolingJSON: JSON {

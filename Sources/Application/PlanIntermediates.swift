@@ -252,7 +252,7 @@ extension ResolvedPrice {
       case .unit: 1
       case .kilowatt: item.rating?.kilowatts
       case .kilovoltAmpere: item.apparentRating?.kilovoltAmperes
-      case .kilowattHour: nil
+      case .kilowattHour: item.storage?.kilowattHours
       }
     return .object([
       ("quote", JSON(item.prices.firstIndex(of: quote))),

@@ -20,6 +20,8 @@ public struct PlanResult: Sendable {
   public let plan: Plan
   /// Ids of phases smaller than asked.
   public let shortfalls: [String]
+  /// How sources serve each site, where energy is paid by them.
+  public let supply: [PlanSupply]
   /// Nil where a price is missing.
   public let proForma: ProForma?
   public let projection: Projection?
@@ -37,8 +39,9 @@ public struct PlanResult: Sendable {
 
   private init(planning scenario: Scenario) throws(Failure) {
     let answer: PlanAnswer
+    let cases: [CoolingCase]
     do {
-      let cases = try scenario.coolingCases()
+      cases = try scenario.coolingCases()
       answer = try scenario.plan(cooling: cases)
     } catch let error as PlanError {
       throw Failure(.infeasible, error.description)
@@ -47,18 +50,20 @@ public struct PlanResult: Sendable {
     } catch {
       throw Failure(.badInput, "\(error)")
     }
-    self.init(scenario, plan: answer.plan, shortfalls: answer.shortfalls)
+    try self.init(scenario, plan: answer.plan, shortfalls: answer.shortfalls, cooling: cases)
   }
 
   /// Runs the stages after the plan, with the plan of a scenario that differs in its terms alone.
-  init(_ scenario: Scenario, reusing other: PlanResult) {
-    self.init(scenario.drawing(as: other), plan: other.plan, shortfalls: other.shortfalls)
+  init(_ scenario: Scenario, reusing other: PlanResult) throws(Failure) {
+    try self.init(scenario.drawing(as: other), plan: other.plan, shortfalls: other.shortfalls)
   }
 
   /// The same with other prices: a bill of materials holds the quotes of what it lists.
   ///
   /// - Parameter records: Kinds of records, of each its records by id.
-  init(_ scenario: Scenario, reusing other: PlanResult, repricing records: Document) {
+  init(
+    _ scenario: Scenario, reusing other: PlanResult, repricing records: Document
+  ) throws(Failure) {
     var plan = other.plan
     var known: [(kind: String, id: String, quotes: [PriceQuote])] = []
     for phase in plan.phases.indices {
@@ -74,10 +79,14 @@ public struct PlanResult: Sendable {
         plan.phases[phase].items[item].prices = quotes
       }
     }
-    self.init(scenario.drawing(as: other), plan: plan, shortfalls: other.shortfalls)
+    try self.init(scenario.drawing(as: other), plan: plan, shortfalls: other.shortfalls)
   }
 
-  private init(_ scenario: Scenario, plan: Plan, shortfalls: [String]) {
+  private init(
+    _ scenario: Scenario, plan: Plan, shortfalls: [String], cooling cases: [CoolingCase]? = nil
+  ) throws(Failure) {
+    var plan = plan
+    supply = try scenario.dispatch(&plan, cooling: cases)
     self.scenario = scenario
     self.plan = plan
     self.shortfalls = shortfalls
@@ -124,8 +133,15 @@ public struct PlanResult: Sendable {
     }
   }
 
-  /// How the process exits: 3 where a size asked for is not reached.
-  public var exitStatus: Int32 { shortfalls.isEmpty ? 0 : Failure.Status.violated.rawValue }
+  /// What is wrong with how sources serve the sites.
+  public var supplyViolations: [String] {
+    supply.flatMap { supply in supply.result.violations.map { "\(supply.site): \($0)" } }
+  }
+
+  /// How the process exits: 3 where a size asked for is not reached, or sources do not serve it.
+  public var exitStatus: Int32 {
+    shortfalls.isEmpty && supplyViolations.isEmpty ? 0 : Failure.Status.violated.rawValue
+  }
 }
 
 /// Asks for one build-out to be planned.
@@ -233,7 +249,8 @@ extension PlanResult {
       estimates: basis.estimates, defaults: basis.defaults, notes: notEvaluated,
       conversions: conversions,
       workloads: workloads.map(\.lines)
-        + (plannedDraw(workloads).map { [$0.lines(scenario.buildOut)] } ?? []))
+        + (plannedDraw(workloads).map { [$0.lines(scenario.buildOut)] } ?? []),
+      supply: supply.flatMap(\.lines))
   }
 }
 

@@ -66,7 +66,7 @@ extension PlanResult {
     else { return nil }
     let resolution = Scenario.resolve(
       buildOut, file: path, records: PlanRecords(records: records, file: path))
-    return resolution.scenario.map { PlanResult($0, reusing: self, repricing: records) }
+    return resolution.scenario.flatMap { try? PlanResult($0, reusing: self, repricing: records) }
   }
 
   /// Makes a plan again from what it holds: the `scenario` of a `plan.json`, or the scenario of a

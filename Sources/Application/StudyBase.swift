@@ -110,7 +110,7 @@ struct StudyAsker<Records: RecordSource> {
     let isMoneyAlone = changes.allSatisfy { change in
       change.key.hasPrefix("finance.") && !change.key.hasPrefix("finance.buyer")
     }
-    if isMoneyAlone, let planned { return PlanResult(scenario, reusing: planned) }
+    if isMoneyAlone, let planned { return try PlanResult(scenario, reusing: planned) }
     return try PlanResult(scenario)
   }
 }

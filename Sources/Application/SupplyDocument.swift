@@ -49,7 +49,10 @@ extension SupplyResult {
 
   /// The hours of every stage, one after another.
   public var hourlyCSV: [UInt8] {
-    let ids = input.units.filter { $0.storage == nil }.map(\.spec.id)
+    var ids: [String] = []
+    for unit in input.units where unit.storage == nil && !ids.contains(unit.spec.id) {
+      ids.append(unit.spec.id)
+    }
     let names =
       ["stage", "hour", "month", "load_kw"] + ids.map { "\($0)_kw" } + [
         "charge_kw", "discharge_kw", "battery_kwh", "shed_kw", "unserved_kw",

@@ -7,16 +7,221 @@ import Planner
 import Quantities
 import Scenario
 
-extension PlanResult {
-  /// A site's budgets as sources, and the hours of the phases that stand there as their load.
+/// A site's sources and the phases that they serve.
+struct SupplyOfSite {
+  let scenario: Scenario
+  let plan: Plan
+  /// Position of the site, and of its phases in order of the month from which they are a load.
+  let site: Int
+  let phases: [Int]
+  /// Whether energy is paid by the sources: a phase is then a load from the month in which it is
+  /// ready, as its lines of the ledger are; else from that in which its last rack is accepted.
+  let isPaid: Bool
+  let cases: [CoolingCase]
+  let file: String
+
+  private var place: ResolvedSite { scenario.sites[site] }
+
+  init(
+    _ scenario: Scenario, _ plan: Plan, at site: Int, cooling cases: [CoolingCase], file: String
+  ) {
+    let isPaid = scenario.buildOut.supply != nil
+    self.scenario = scenario
+    self.plan = plan
+    self.site = site
+    self.isPaid = isPaid
+    self.cases = cases
+    self.file = file
+    phases = plan.phases.indices.filter { scenario.phases[$0].site == site }.sorted {
+      (Self.start(plan.phases[$0], isPaid), $0) < (Self.start(plan.phases[$1], isPaid), $1)
+    }
+  }
+
+  private static func start(_ phase: PhasePlan, _ isPaid: Bool) -> Month {
+    isPaid ? phase.ready : phase.full
+  }
+
+  /// The month from which a phase is a load.
+  func start(_ phase: Int) -> Month { Self.start(plan.phases[phase], isPaid) }
+
+  /// What phases draw on the site's budgets as sources, those of the build-out beside them or in their
+  /// place, and the hours of the phases as their load.
   ///
-  /// Budgets of the grid are one connection that grows by their dates, at the tariff of the first;
-  /// plant on the site has its record, count, redundancy and role. A phase is a load from the month
-  /// in which its last rack is accepted.
+  /// Budgets of the grid are one connection at the tariff of the first. Plant on the site has the
+  /// units that the phases buy; a bridge as many as carry what later budgets relieve it of.
+  func input(in records: any RecordSource) throws(Failure) -> SupplyCase {
+    let weather: WeatherYear
+    do throws(CoolingError) {
+      weather = try place.climate.weatherYear()
+    } catch {
+      throw Failure(.badInput, error.message)
+    }
+    let finance = scenario.buildOut.finance
+    let terms = Reader.read(
+      SupplyFinanceSpec.self,
+      from: .mapping([
+        Document.Member("discount", .plain("\(finance.discount)")),
+        Document.Member("life", .text("\(finance.shellLife.years) years")),
+      ]), file: file)
+    guard let terms = terms.record else { throw Failure(issues: terms.issues) }
+    let resolver = SupplyResolver(
+      library: records, folder: "", file: file, weather: weather,
+      latitude: place.site.location.latitude, grid: place.grid, finance: terms)
+    var units: [SupplyUnit] = []
+    for spec in try sources() { units.append(try resolver.unit(spec)) }
+    let loads = loads(weather)
+    var input = SupplyCase(
+      id: scenario.buildOut.id, name: scenario.buildOut.name,
+      start: loads.first?.from ?? scenario.buildOut.start,
+      end: scenario.buildOut.start.advanced(by: scenario.buildOut.horizonMonths), loads: loads,
+      units: units, flexible: nil, grid: place.grid, gridCarbon: nil, residualCarbon: nil,
+      coincidentHours: nil, discount: finance.discount, limits: nil, swing: nil,
+      notes: [
+        "site \(place.site.id): what phases draw on budgets of the grid is one connection at the tariff "
+          + "of the first, plant on the site has the units that phases buy; a phase draws from the month "
+          + (isPaid ? "in which it is ready, in full" : "in which its last rack is accepted"),
+        "climate: \(place.climateOrigin)",
+      ])
+    input.records = resolver.documents(of: units)
+    return input
+  }
+
+  /// Load of the phases that are there, from each month in which one more is.
+  private func loads(_ weather: WeatherYear) -> [SupplyLoad] {
+    var loads: [SupplyLoad] = []
+    var sum = [Power](repeating: .zero, count: CalendarYear.hours)
+    var peaks = [Power](repeating: .zero, count: 12)
+    var it = Energy.zero
+    for index in phases {
+      let phase = plan.phases[index]
+      let hours = OperatingHours(
+        of: phase.year, plant: cases[index].plant, weather: weather,
+        operation: cases[index].year.operation, train: phase.train.installed)
+      for hour in sum.indices { sum[hour] += hours.facility(hour) }
+      for month in peaks.indices { peaks[month] += phase.year.monthlyPeak[month] }
+      it += phase.year.itEnergy
+      if loads.last?.from == start(index) { loads.removeLast() }
+      loads.append(
+        SupplyLoad(from: start(index), hours: sum, it: it, peaks: isPaid ? peaks : []))
+    }
+    return loads
+  }
+
+  // MARK: Sources
+
+  private func sources() throws(Failure) -> [SupplySourceSpec] {
+    let own = scenario.buildOut.supply ?? []
+    var specs: [SupplySourceSpec] = []
+    if !own.contains(where: { $0.type == .grid }) { specs += try gridSpecs() }
+    for index in place.budgets.indices where place.budgets[index].budget.source == .onSite {
+      if own.contains(where: { $0.id == place.budgets[index].budget.id }) { continue }
+      specs += try plantSpecs(index)
+    }
+    return specs + own
+  }
+
+  /// Spans of months in which a value stays as it is, from the first month in which it counts.
+  private func spans<Value: Equatable>(
+    _ value: (Month) -> Value?
+  ) -> [(from: Month, until: Month?, value: Value)] {
+    let months = (phases.map(start) + place.budgets.map(\.budget.available)).sorted()
+    var spans: [(from: Month, until: Month?, value: Value)] = []
+    for month in months where spans.last?.from != month {
+      let value = value(month)
+      if let last = spans.last, last.until == nil {
+        if last.value == value { continue }
+        spans[spans.count - 1].until = month
+      }
+      if let value { spans.append((month, nil, value)) }
+    }
+    return spans
+  }
+
+  /// What phases there by a month draw on budgets that pass a test.
+  private func drawn(in month: Month, _ test: (ResolvedBudget) -> Bool) -> Power {
+    phases.filter { start($0) <= month }.reduce(.zero) { sum, phase in
+      plan.phases[phase].draws.reduce(sum) {
+        test(place.budgets[$1.budget]) ? $0 + $1.power : $0
+      }
+    }
+  }
+
+  private func gridSpecs() throws(Failure) -> [SupplySourceSpec] {
+    let used = phases.flatMap { plan.phases[$0].draws.map(\.budget) }
+    let grid = place.budgets.indices.filter { index in
+      used.contains(index) && place.budgets[index].budget.source == .grid
+    }.map { place.budgets[$0] }.sorted { $0.budget.available < $1.budget.available }
+    let spans = spans { month -> Power? in
+      let power = drawn(in: month) { $0.budget.source == .grid && $0.budget.available <= month }
+      return power > .zero ? power : nil
+    }
+    var specs: [SupplySourceSpec] = []
+    for span in spans {
+      let ids = grid.filter { $0.budget.available <= span.from }.map(\.budget.id)
+      specs.append(
+        try read(
+          [
+            ("id", .text(ids.joined(separator: "+"))), ("type", .text("grid")),
+            ("contracted_mw", .plain("\(span.value.megawatts)")),
+            ("tariff", .text(grid[0].tariff.id)),
+          ], from: span.from, until: span.until))
+    }
+    return specs
+  }
+
+  private func plantSpecs(_ index: Int) throws(Failure) -> [SupplySourceSpec] {
+    let budget = place.budgets[index]
+    let spans = spans { month -> Int? in
+      let units = units(of: index, in: month)
+      return units > 0 ? units : nil
+    }
+    var specs: [SupplySourceSpec] = []
+    for span in spans {
+      specs.append(
+        try read(
+          [
+            ("id", .text(budget.budget.id)), ("type", .text("plant")),
+            ("equipment", .text(budget.budget.equipment ?? "")),
+            ("count", .plain("\(span.value)")),
+            ("redundancy", .text(budget.budget.redundancy.rawValue)),
+            ("role", .text(budget.budget.role.rawValue)),
+          ], from: span.from, until: span.until))
+    }
+    return specs
+  }
+
+  /// Units of plant on the site in a month.
+  private func units(of index: Int, in month: Month) -> Int {
+    let budget = place.budgets[index]
+    guard budget.budget.available <= month else { return 0 }
+    let bought = phases.filter { start($0) <= month }.reduce(0) { sum, phase in
+      plan.phases[phase].draws.reduce(sum) { $1.budget == index ? $0 + $1.units : $0 }
+    }
+    guard budget.budget.role == .bridge, let rating = budget.equipment?.rating else {
+      return bought
+    }
+    let waiting = drawn(in: month) { $0.budget.available > month }
+    let own = drawn(in: month) { $0.budget.id == budget.budget.id }
+    return max(bought, waiting > .zero ? budget.units(for: waiting + own, rating) : 0)
+  }
+
+  private func read(
+    _ members: [(String, Document)], from: Month, until: Month?
+  ) throws(Failure) -> SupplySourceSpec {
+    var members = members + [("from", .text("\(from)"))]
+    if let until { members.append(("until", .text("\(until)"))) }
+    let document = Document.mapping(members.map { Document.Member($0.0, $0.1) })
+    let read = Reader.read(SupplySourceSpec.self, from: document, file: file, at: "power_budgets")
+    guard let record = read.record else { throw Failure(issues: read.issues) }
+    return record
+  }
+}
+
+extension PlanResult {
+  /// How the sources of a site serve the phases that stand there.
   ///
   /// - Parameter site: id; nil where all phases stand on one.
-  func supplyCase(at site: String?, in library: Library, file: String) throws(Failure) -> SupplyCase
-  {
+  func supply(at site: String?, in library: Library, file: String) throws(Failure) -> SupplyResult {
     let used = scenario.sites.indices.filter { index in
       scenario.phases.contains { $0.site == index }
     }
@@ -34,109 +239,15 @@ extension PlanResult {
       throw Failure(
         .badInput, "\(file): phases stand on \(names.joined(separator: ", ")): say which by --site")
     }
-    let place = scenario.sites[index]
-    let weather: WeatherYear
+    let id = scenario.sites[index].site.id
+    if let paid = supply.first(where: { $0.site == id }) { return paid.result }
     let cases: [CoolingCase]
     do throws(CoolingError) {
-      weather = try place.climate.weatherYear()
       cases = try scenario.coolingCases()
     } catch {
       throw Failure(.badInput, error.message)
     }
-    let loads = supplyLoads(at: index, cases, weather)
-    let finance = scenario.buildOut.finance
-    let terms = Reader.read(
-      SupplyFinanceSpec.self,
-      from: .mapping([
-        Document.Member("discount", .plain("\(finance.discount)")),
-        Document.Member("life", .text("\(finance.shellLife.years) years")),
-      ]), file: file)
-    guard let terms = terms.record else { throw Failure(issues: terms.issues) }
-    let resolver = SupplyResolver(
-      library: library, folder: "", file: file, weather: weather,
-      latitude: place.site.location.latitude, grid: place.grid, finance: terms)
-    let specs = try sourceSpecs(of: place, file: file)
-    var units: [SupplyUnit] = []
-    for spec in specs { units.append(try resolver.unit(spec)) }
-    let start = loads.first?.from ?? scenario.buildOut.start
-    var input = SupplyCase(
-      id: scenario.buildOut.id, name: scenario.buildOut.name, start: start,
-      end: scenario.buildOut.start.advanced(by: scenario.buildOut.horizonMonths), loads: loads,
-      units: units, flexible: nil, grid: place.grid, gridCarbon: nil, residualCarbon: nil,
-      coincidentHours: nil, discount: finance.discount, limits: nil, swing: nil,
-      notes: [
-        "site \(place.site.id): budgets of the grid are one connection at the tariff of the first; a "
-          + "phase draws from the month in which its last rack is accepted",
-        "climate: \(place.climateOrigin)",
-      ])
-    input.records = resolver.documents(of: units)
-    return input
-  }
-
-  /// Load of the phases that are full, from each month in which one more is.
-  private func supplyLoads(
-    at site: Int, _ cases: [CoolingCase], _ weather: WeatherYear
-  ) -> [SupplyLoad] {
-    let here = plan.phases.indices.filter { scenario.phases[$0].site == site }
-    let ordered = here.sorted { (plan.phases[$0].full, $0) < (plan.phases[$1].full, $1) }
-    var loads: [SupplyLoad] = []
-    var sum = [Power](repeating: .zero, count: CalendarYear.hours)
-    var it = Energy.zero
-    for index in ordered {
-      let phase = plan.phases[index]
-      let hours = OperatingHours(
-        of: phase.year, plant: cases[index].plant, weather: weather,
-        operation: cases[index].year.operation, train: phase.train.installed)
-      for hour in sum.indices { sum[hour] += hours.facility(hour) }
-      it += phase.year.itEnergy
-      if loads.last?.from == phase.full { loads.removeLast() }
-      loads.append(SupplyLoad(from: phase.full, hours: sum, it: it))
-    }
-    return loads
-  }
-
-  private func sourceSpecs(
-    of place: ResolvedSite, file: String
-  ) throws(Failure) -> [SupplySourceSpec] {
-    func read(_ members: [(String, Document)]) throws(Failure) -> SupplySourceSpec {
-      let document = Document.mapping(members.map { Document.Member($0.0, $0.1) })
-      let read = Reader.read(SupplySourceSpec.self, from: document, file: file, at: "power_budgets")
-      guard let record = read.record else { throw Failure(issues: read.issues) }
-      return record
-    }
-    var specs: [SupplySourceSpec] = []
-    let grid = place.budgets.filter { $0.budget.source == .grid }.sorted {
-      $0.budget.available < $1.budget.available
-    }
-    var contracted = Power.zero
-    var ids: [String] = []
-    for (index, budget) in grid.enumerated() {
-      contracted += budget.budget.contracted ?? .zero
-      ids.append(budget.budget.id)
-      let next = index + 1 < grid.count ? grid[index + 1].budget.available : nil
-      if next == budget.budget.available { continue }
-      var members: [(String, Document)] = [
-        ("id", .text(ids.joined(separator: "+"))), ("type", .text("grid")),
-        ("contracted_mw", .plain("\(contracted.megawatts)")),
-        ("from", .text("\(budget.budget.available)")),
-      ]
-      if let tariff = grid[0].budget.tariff ?? place.site.powerBudgets.first?.tariff {
-        members.append(("tariff", .text(tariff)))
-      }
-      if let next { members.append(("until", .text("\(next)"))) }
-      specs.append(try read(members))
-    }
-    for budget in place.budgets where budget.budget.source == .onSite {
-      specs.append(
-        try read([
-          ("id", .text(budget.budget.id)), ("type", .text("plant")),
-          ("equipment", .text(budget.budget.equipment ?? "")),
-          ("count", .plain("\(budget.budget.count)")),
-          ("redundancy", .text(budget.budget.redundancy.rawValue)),
-          ("role", .text(budget.budget.role.rawValue)),
-          ("from", .text("\(budget.budget.available)")),
-        ]))
-    }
-    return specs
+    let source = SupplyOfSite(scenario, plan, at: index, cooling: cases, file: file)
+    return try SupplyResult(source.input(in: library), file: file)
   }
 }

@@ -30,14 +30,12 @@ public struct SupplyRequest: Sendable {
     let isSaved = !file.contains("/") && !InputFile.exists(file)
     if isSaved || file.hasSuffix(".json") || isDirectory(file) {
       let result = try PlanReference(file, storePath: storePath).load().result
-      let input = try result.supplyCase(at: site, in: try request.library(), file: file)
-      return try SupplyResult(input, file: file)
+      return try result.supply(at: site, in: try request.library(), file: file)
     }
     let read = try request.readSpec()
     if read.kind == BuildOut.kind {
       let result = try request.run()
-      let input = try result.supplyCase(at: site, in: try request.library(), file: file)
-      return try SupplyResult(input, file: file)
+      return try result.supply(at: site, in: try request.library(), file: file)
     }
     guard read.kind == SupplySpec.kind else {
       throw Failure(

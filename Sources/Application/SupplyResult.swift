@@ -35,6 +35,17 @@ public struct SupplyLoad: Sendable {
   public var hours: [Power]
   /// Of a year at rack inputs; nil where not said.
   public var it: Energy?
+  /// What the utility meters as the peak of each month, January first, where that is more than the
+  /// month's highest hour; empty: the hours are all there is.
+  public var peaks: [Power] = []
+
+  /// What comes on top of an hour's mean within it, by month.
+  var withinHours: [Power] {
+    guard peaks.count == 12 else { return Array(repeating: .zero, count: 12) }
+    return CalendarYear.months.enumerated().map { month, range in
+      max(.zero, peaks[month] - range.reduce(Power.zero) { max($0, hours[$1]) })
+    }
+  }
 }
 
 /// How the sources of a case serve its load, stage by stage.
@@ -243,7 +254,8 @@ public struct SupplyStage: Sendable {
         }
       }
       bill = schedule.bill(
-        load: metered, contracted: flows[grid].capacity, coincidentHours: input.coincidentHours)
+        metered, plus: served.withinHours, contracted: flows[grid].capacity,
+        coincidentHours: input.coincidentHours)
       for hour in hours {
         energyCharge += schedule.energy[hour] * (year.used[grid][hour] * Duration.hours(1))
       }

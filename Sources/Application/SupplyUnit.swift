@@ -62,7 +62,7 @@ public struct SupplyUnit: Sendable {
 
 /// What sources are resolved with.
 struct SupplyResolver {
-  var library: Library
+  var library: any RecordSource
   /// Folder of the spec, which files of series lead from.
   var folder: String
   var file: String
@@ -351,9 +351,7 @@ extension SupplyResolver {
       add(Tariff.kind, unit.schedule?.tariff.id ?? unit.spec.tariff)
     }
     add(Grid.kind, grid?.id)
-    for id in [
-      "natural-gas-price", "natural-gas-carbon", "natural-gas-heating-values", "diesel-carbon",
-    ] { add(Assumption.kind, id) }
+    for id in SupplySpec.assumptions { add(Assumption.kind, id) }
     return used
   }
 }

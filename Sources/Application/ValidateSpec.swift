@@ -80,7 +80,7 @@ enum SpecKind: String, CaseIterable {
   }
 }
 
-extension Library {
+extension RecordSource {
   /// A record that a spec names, or the failure that it is not there or cannot be read.
   func record<Record: CatalogRecord>(
     _ type: Record.Type, _ id: String, file: String
@@ -98,7 +98,9 @@ extension Library {
     guard let record = read.record else { throw Failure(issues: read.issues) }
     return record
   }
+}
 
+extension Library {
   /// The hours of a weather file, completed by a climate record where one is named too; or the
   /// climate record alone.
   func climate(_ id: String?, weather: String?, file: String) throws(Failure) -> ClimateNormals {

@@ -149,6 +149,36 @@ extension TariffSchedule {
     return AnnualBill(months: months)
   }
 
+  /// The bill for hours within which the load rises above their mean: demand by the rise, energy by
+  /// the mean.
+  ///
+  /// - Parameter rise: in every hour of each month that draws, January first; the meter sees no more
+  ///   than is contracted.
+  public func bill(
+    _ load: [Power], plus rise: [Power], contracted: Power, coincidentHours: [Int]? = nil
+  ) -> AnnualBill {
+    guard rise.contains(where: { $0 > .zero }) else {
+      return bill(load: load, contracted: contracted, coincidentHours: coincidentHours)
+    }
+    var peaks = load
+    for (month, hours) in CalendarYear.months.enumerated() {
+      for hour in hours where load[hour] > .zero {
+        peaks[hour] = max(load[hour], min(load[hour] + rise[month], contracted))
+      }
+    }
+    var bill = bill(load: peaks, contracted: contracted, coincidentHours: coincidentHours)
+    for (month, hours) in CalendarYear.months.enumerated() {
+      bill.months[month].energy = .zero
+      bill.months[month].energyCharge = .zero
+      for hour in hours {
+        let used = load[hour] * Duration.hours(1)
+        bill.months[month].energy += used
+        bill.months[month].energyCharge += energy[hour] * used
+      }
+    }
+    return bill
+  }
+
   private struct Charge {
     var name: String
     var hours: TariffHours

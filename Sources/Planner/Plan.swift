@@ -85,6 +85,8 @@ public struct PhasePlan: Sendable {
   public var networkItems: [NetworkItem]
   /// The longest cable of each kind beside what can carry it.
   public var reaches: [CableReach]
+  /// What it pays for power where sources are dispatched hour by hour; nil: by its budgets' tariffs.
+  public var energy: PhaseEnergy?
 
   public var peakFacilityRatio: Double { facility / power.critical }
 }
@@ -319,6 +321,8 @@ public struct BillItem: Sendable {
     case powerTrain = "power-train"
     case generators
     case generation
+    /// Plant of the sources that energy is paid by, which no draw on a budget buys.
+    case supply
     case cooling
   }
 
@@ -334,7 +338,11 @@ public struct BillItem: Sendable {
   /// Rating of one, for prices by the kW or kVA.
   public var rating: Power?
   public var apparentRating: ApparentPower?
+  /// Energy that one holds, for prices by the kWh.
+  public var storage: Energy?
   public var prices: [PriceQuote]
+  /// Price that a spec states in the place of the record's.
+  public var ownPrice: PowerPrice?
   /// Account that its price is already inside, if that is not its own.
   public var paidBy: String?
   /// Goods whose price factors between buyer classes apply.

@@ -171,8 +171,9 @@ extension ResolvedSite {
 }
 
 extension ResolvedBudget {
-  /// Units of plant on the site that stand for so much power, with their redundancy.
-  fileprivate func units(for power: Power, _ rating: Power) -> Int {
+  /// Units of plant on the site that stand for so much power, with their redundancy; no more than
+  /// the budget has.
+  public func units(for power: Power, _ rating: Power) -> Int {
     let needed = unitsNeeded(load: power, rating: rating)
     return min(budget.count, budget.redundancy.installed(needed: needed))
   }

@@ -17,11 +17,13 @@ public struct PlanScreen {
   let notes: [String]
   let conversions: [String]
   let workloads: [[String]]
+  /// How sources serve the sites, where energy is paid by them.
+  let supply: [String]
 
   public init(
     scenario: Scenario, plan: Plan, projection: Projection?, missingPrice: String?,
     shortfalls: [String], estimates: Int, defaults: Int, notes: [String],
-    conversions: [String] = [], workloads: [[String]] = []
+    conversions: [String] = [], workloads: [[String]] = [], supply: [String] = []
   ) {
     self.scenario = scenario
     self.plan = plan
@@ -33,6 +35,7 @@ public struct PlanScreen {
     self.notes = notes
     self.conversions = conversions
     self.workloads = workloads
+    self.supply = supply
   }
 
   /// The screen's lines, at most 100 columns wide.
@@ -43,6 +46,9 @@ public struct PlanScreen {
     lines += phases + [""]
     lines += constraints + [""]
     lines += money
+    if !supply.isEmpty {
+      lines += ["", "Power by source"] + supply.flatMap { wrapped($0, head: "  ") }
+    }
     for one in workloads { lines += [""] + one }
     lines += closing
     return lines

@@ -29,6 +29,9 @@ public struct BuildOut: SpecRecord {
   /// Racks installed and accepted a week, on one site.
   public var rackRate: RackRate?
   public var workloads: [WorkloadSpec]
+  /// Sources of power beside the site's budgets, by which energy is paid hour by hour; one with the
+  /// id of a budget takes its place. Nil: energy is paid by the budgets' tariffs.
+  public var supply: [SupplySourceSpec]?
   public var finance: FinancialTerms
   /// When work on the sites begins; `schedule` reads it.
   public var schedule: ScheduleTerms
@@ -63,10 +66,13 @@ public struct BuildOut: SpecRecord {
       ?? .loadFactor
     rackRate = r.optional("rack_rate", in: .positive, help: "racks accepted a week on one site")
     workloads = r.optional("workloads", help: "what the plan is to train and serve") ?? []
+    supply = r.optional(
+      "supply", help: "energy is paid hour by hour: by the site's budgets, and these sources")
     finance = r.value("finance", default: FinancialTerms(), help: "terms of the projection")
     schedule =
       r.optional("schedule", help: "when work on the sites begins") ?? ScheduleTerms()
     note = r.optional("note")
+    if let supply { check(supply, &r) }
     if energyFrom == .workloads, workloads.isEmpty {
       r.report("there are no `workloads` to draw power", key: "energy_from")
     }
@@ -107,6 +113,27 @@ public struct BuildOut: SpecRecord {
       if phase.cluster.system == nil, cluster.system == nil {
         r.report("phase `\(phase.id)` has no system, nor has `cluster`", key: "phases")
       }
+    }
+  }
+}
+
+extension BuildOut {
+  private func check(_ supply: [SupplySourceSpec], _ r: inout Reader) {
+    if !supply.isEmpty, sites.count > 1 {
+      r.report("sources are of one site: this build-out has \(sites.count)", key: "supply")
+    }
+    for (index, source) in supply.enumerated() {
+      if supply[..<index].contains(where: { $0.id == source.id }) {
+        r.report("duplicate id `\(source.id)`", key: "supply")
+      }
+      if source.prices != nil || source.profile != nil {
+        r.report(
+          "`\(source.id)` reads a series from a file, which a plan does not keep: give a tariff, "
+            + "`capacity_factor` and `shape`", key: "supply")
+      }
+    }
+    if supply.count(where: { $0.type == .grid }) > 1 {
+      r.report("one grid source: budgets of one connection are one", key: "supply")
     }
   }
 }

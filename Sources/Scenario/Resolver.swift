@@ -89,6 +89,7 @@ struct Resolver<Source: RecordSource> {
       }
     }
     let workloads = workloads(buildOut, phases, in: document)
+    fetchSupply(buildOut, in: document)
     let workloadDraw = workloads.isEmpty ? nil : workloadDraw()
 
     let ids = PlanningAssumptions.ids(
@@ -149,6 +150,22 @@ struct Resolver<Source: RecordSource> {
       singleMode: FiberCabling(.singleMode, optics),
       money: money, defaults: defaults, document: document, records: used,
       workloads: workloads, workloadDraw: workloadDraw)
+  }
+
+  /// Records of the sources that energy is paid by.
+  private mutating func fetchSupply(_ buildOut: BuildOut, in document: Document) {
+    guard let supply = buildOut.supply else { return }
+    for (index, source) in supply.enumerated() {
+      let position = document["supply"]?.items?[index].position ?? .none
+      let path = "supply[\(index)]"
+      if let tariff = source.tariff {
+        _ = fetch(Tariff.self, tariff, at: "\(path).tariff", position)
+      }
+      if let equipment = source.equipment {
+        _ = fetch(PowerEquipment.self, equipment, at: "\(path).equipment", position)
+      }
+    }
+    for id in SupplySpec.assumptions { _ = fetch(Assumption.self, id, at: "supply", .none) }
   }
 
   /// Modules and cables of the lane rates in use, fibers and cords, and coherent modules.

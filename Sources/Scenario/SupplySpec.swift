@@ -4,6 +4,10 @@ public import Quantities
 /// Sources of power for a load through a year, and when each is there (kind `supply`).
 public struct SupplySpec: SpecRecord {
   public static let kind = "supply"
+  /// Ids of the assumptions that fuel is priced and counted by.
+  public static let assumptions = [
+    "natural-gas-price", "natural-gas-carbon", "natural-gas-heating-values", "diesel-carbon",
+  ]
 
   public var id: String
   public var name: String?

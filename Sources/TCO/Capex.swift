@@ -124,6 +124,13 @@ extension LedgerBuilder {
       try addNode(item, account, phase, timeline)
       return
     }
+    if let own = item.ownPrice, let rating = item.rating {
+      capex(
+        account, phase, timeline, name: item.name, quantity: Double(item.quantity), unit: "unit",
+        unitPrice: (own * rating).dollars, basis: .rule("capex of the source, x rating"),
+        isEstimate: false, kind: item.kind, id: item.id, item: position)
+      return
+    }
     guard let price = price(of: item) else {
       throw MissingPrice(kind: item.kind, id: item.id, buyer: prices.buyer)
     }
@@ -132,7 +139,7 @@ extension LedgerBuilder {
       case .unit: price.amount.dollars
       case .kilowatt: price.amount.dollars * (item.rating?.kilowatts ?? .nan)
       case .kilovoltAmpere: price.amount.dollars * (item.apparentRating?.kilovoltAmperes ?? .nan)
-      case .kilowattHour: .nan
+      case .kilowattHour: price.amount.dollars * (item.storage?.kilowattHours ?? .nan)
       }
     guard perUnit.isFinite else {
       throw MissingPrice(kind: item.kind, id: item.id, buyer: prices.buyer)

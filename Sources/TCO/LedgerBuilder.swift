@@ -18,6 +18,8 @@ struct LedgerBuilder {
   /// Ids of the assumptions of the buyer's class.
   let itMaintenanceID: String
   let softwareID: String
+  /// What the current phase pays for power where its sources are dispatched.
+  private var energy: PhaseEnergy?
   /// Position of the current phase's rows by kind.
   private var rows: [(kind: TimingRow.Kind, row: Int)] = []
   /// Weights with growth, by row and escalator.
@@ -45,6 +47,7 @@ struct LedgerBuilder {
   ) throws(MissingPrice) {
     rows = []
     escalated = []
+    energy = phase.energy
     let first = lines.count
     let site = scenario.sites[scenario.phases[index].site]
     try addCapex(phase, index, site, timeline)
@@ -83,6 +86,12 @@ struct LedgerBuilder {
     case .operation:
       name = "operation"
       profile = timeline.operation
+    case .running:
+      name = "running cost of sources"
+      profile = dispatched(\.running, timeline)
+    case .demand:
+      name = "demand on sources"
+      profile = dispatched(\.demand, timeline)
     case .propertyTax:
       name = "property tax"
       profile = propertyTax(timeline)
@@ -107,6 +116,18 @@ struct LedgerBuilder {
         weights: profile.weights))
     rows.append((kind, timings.count - 1))
     return timings.count - 1
+  }
+
+  /// Operation at the cost of the stage that each month falls in.
+  private func dispatched(
+    _ cost: KeyPath<PhaseEnergy.Stage, Money>, _ timeline: Timeline
+  ) -> MonthlyProfile {
+    guard let energy else { return timeline.operation }
+    let whole = energy.fullYear(of: cost)[keyPath: cost]
+    let ready = scenario.buildOut.start.advanced(by: timeline.ready)
+    return timeline.operation { age in
+      energy.stage(in: ready.advanced(by: age))[keyPath: cost] / whole
+    }
   }
 
   private func propertyTax(_ timeline: Timeline) -> MonthlyProfile {
@@ -169,6 +190,8 @@ struct LedgerBuilder {
       switch account {
       case .propertyTax: row(.propertyTax, timeline)
       case .rental: row(.rental, timeline)
+      case .energy where energy != nil: row(.running, timeline)
+      case .demand where energy != nil: row(.demand, timeline)
       default: row(.operation, timeline)
       }
     let line = LedgerLine(

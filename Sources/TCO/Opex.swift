@@ -14,7 +14,11 @@ extension LedgerBuilder {
   ) {
     let assumptions = scenario.assumptions
     let buyer = scenario.buildOut.finance.buyer
-    for position in phase.draws.indices { addPower(position, of: phase, index, site, timeline) }
+    if let energy = phase.energy {
+      addDispatched(energy, index, timeline)
+    } else {
+      for position in phase.draws.indices { addPower(position, of: phase, index, site, timeline) }
+    }
 
     let water = site.site.water.price.map { ($0 * .cubicMeters(1)).dollars }
     opex(
@@ -35,9 +39,14 @@ extension LedgerBuilder {
       unitPrice: assumptions.itMaintenance[buyer] ?? 0,
       basis: .words("assumption ", itMaintenanceID, ", of IT"),
       isEstimate: assumptions.areEstimates(itMaintenanceID))
+    // Sources that are dispatched pay for their own maintenance.
+    let plant =
+      phase.energy == nil
+      ? sum(capex, of: .electrical, .mechanical, .generation)
+      : sum(capex, of: .electrical, .mechanical)
     opex(
       .facilityMaintenance, index, timeline, name: "Maintenance of the plant",
-      quantity: sum(capex, of: .electrical, .mechanical, .generation), unit: "USD",
+      quantity: plant, unit: "USD",
       unitPrice: assumptions.facilityMaintenance,
       basis: .rule("assumption facility-maintenance, of installed plant"),
       isEstimate: assumptions.areEstimates("facility-maintenance"))
@@ -90,6 +99,22 @@ extension LedgerBuilder {
       isEstimate: quote.confidence == .estimate
         || assumptions.areEstimates("rental-price-decline"),
       kind: RentalPrice.kind, id: scenario.phases[index].accelerator.id, rentedBy: .renter)
+  }
+
+  /// What runs and demand of the sources that serve the phase, of a full year.
+  private mutating func addDispatched(_ energy: PhaseEnergy, _ index: Int, _ timeline: Timeline) {
+    let running = energy.fullYear(of: \.running)
+    opex(
+      .energy, index, timeline, name: "Energy of all sources",
+      quantity: running.energy.kilowattHours, unit: "kWh",
+      unitPrice: (running.running / running.energy * .kilowattHours(1)).dollars,
+      basis: .rule("supply, dispatched hour by hour: fuel, maintenance, grid and agreements"),
+      isEstimate: false, kind: SupplySpec.kind)
+    opex(
+      .demand, index, timeline, name: "Demand on the grid", quantity: 1, unit: "year",
+      unitPrice: energy.fullYear(of: \.demand).demand.dollars,
+      basis: .rule("supply, billed by the tariff month by month"), isEstimate: false,
+      kind: SupplySpec.kind)
   }
 
   /// Energy and, where the tariff has them, demand and fixed charges of what a phase draws on one

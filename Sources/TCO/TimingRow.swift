@@ -7,6 +7,10 @@ public struct TimingRow: Sendable {
     case payment(Int)
     /// A twelfth of a full year, times the share of racks at work.
     case operation
+    /// Operation times a cost of the sources in the month over that of a full year: what runs, and
+    /// demand.
+    case running
+    case demand
     /// Operation less the site's abatement and decline of assessed value.
     case propertyTax
     /// Operation at the price of rental, which falls with the age of the hardware.

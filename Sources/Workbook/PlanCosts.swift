@@ -194,7 +194,12 @@ extension PlanLayout {
         addDemand(sheet, index, position)
       }
       var block: [RowRef] = []
-      for position in positions { block.append(line(sheet, position, weight, time)) }
+      for position in positions {
+        let sources =
+          lines[position].account == .energy
+          ? time.phases[index].running : time.phases[index].demand
+        block.append(line(sheet, position, sources ?? weight, time))
+      }
       let total = model.row(
         sheet, "Phase \(id): electricity", "USD", keys: [id],
         constant: model.constants(block).map { .sum(.range($0)) }, total: .sum,

@@ -301,7 +301,8 @@ extension PlanLayout {
       let accounts: [Account] = [.systems, .network, .storage]
       return built(phase) { accounts.contains($0.account) }
     case .facilityMaintenance:
-      let accounts: [Account] = [.electrical, .mechanical, .generation]
+      var accounts: [Account] = [.electrical, .mechanical]
+      if plan.phases[phase].energy == nil { accounts.append(.generation) }
       return built(phase) { accounts.contains($0.account) }
     case .insurance:
       if terms.owner == .owner { return built(phase) { $0.account != .land } }

@@ -21,6 +21,9 @@ struct PhaseFacts {
   var peaks: [Formula]
   /// Power drawn on each budget, kW, and share of all that the phase draws.
   var draws: [(power: Formula, share: Formula)]
+  /// Costs of dispatched sources over those of a full year, each from a month since the start on.
+  var running: [(from: Formula, part: Formula)] = []
+  var demand: [(from: Formula, part: Formula)] = []
 }
 
 extension PlanLayout {
@@ -121,10 +124,29 @@ extension PlanLayout {
           ))
       }
     }
+    var running: [(from: Formula, part: Formula)] = []
+    var demand: [(from: Formula, part: Formula)] = []
+    if let sources = phase.energy {
+      let whole = (sources.fullYear(of: \.running).running, sources.fullYear(of: \.demand).demand)
+      for stage in sources.stages {
+        let from = fact(
+          sheet, index, "Sources as from \(stage.from), months from the start",
+          Double(stage.from - proForma.start), "month", .whole)
+        let runs = fact(
+          sheet, index, "Running cost from \(stage.from) on over a full year's",
+          whole.0 > .zero ? stage.running / whole.0 : 0, "share", .fine)
+        let demands = fact(
+          sheet, index, "Demand from \(stage.from) on over a full year's",
+          whole.1 > .zero ? stage.demand / whole.1 : 0, "share", .fine)
+        running.append((from, runs))
+        demand.append((from, demands))
+      }
+    }
     facts.append(
       PhaseFacts(
         acceptance: acceptance, accelerators: accelerators, criticalIT: critical,
-        facility: facility, energy: energy, peakRate: peakRate, peaks: peaks, draws: draws))
+        facility: facility, energy: energy, peakRate: peakRate, peaks: peaks, draws: draws,
+        running: running, demand: demand))
   }
 
   static let monthNames = [
@@ -145,7 +167,11 @@ extension PlanLayout {
       ratings[position] = bill.apparentRating.map {
         fact(sheet, line.phase, "\(line.name): rating of one", $0.kilovoltAmperes, "kVA", .fine)
       }
-    case .unit, .kilowattHour: break
+    case .kilowattHour:
+      ratings[position] = bill.storage.map {
+        fact(sheet, line.phase, "\(line.name): energy held by one", $0.kilowattHours, "kWh", .fine)
+      }
+    case .unit: break
     }
   }
 }

@@ -46,6 +46,9 @@ struct PhaseTime {
   var refresh: RowRef
   var sale: RowRef
   var operation: RowRef
+  /// Of dispatched sources: operation at the cost of the month's stage.
+  var running: RowRef?
+  var demand: RowRef?
   var propertyTax: RowRef?
   var rental: RowRef?
   var payments: [(template: Int, row: RowRef)] = []
@@ -167,6 +170,8 @@ extension PlanLayout {
     phase.operation = model.row(
       sheet, "Operation: twelfths of a year at work", "share", .fine, keys: keys, total: .sum,
       series: atWork.now / model(.monthsPerYear))
+    phase.running = addSources(sheet, keys, "running cost", facts[index].running, time, phase)
+    phase.demand = addSources(sheet, keys, "demand", facts[index].demand, time, phase)
     phase.accepted = weights(
       sheet, keys, "Racks accepted", one, time, share((age.now + one) / acceptance))
     phase.opened = weights(sheet, keys, "Ready for service", one, time, share(age.now + one))
@@ -256,6 +261,20 @@ extension PlanLayout {
       "Phase \(keys[0]): \(record.name): the milestones' shares add up to all", row.total,
       equals: one)
     return row
+  }
+
+  /// Operation at the cost of the stage of the sources that each month falls in.
+  private mutating func addSources(
+    _ sheet: Int, _ keys: [String], _ label: String,
+    _ stages: [(from: Formula, part: Formula)], _ time: PlanTime, _ phase: PhaseTime
+  ) -> RowRef? {
+    guard let first = stages.first else { return nil }
+    let part = stages.dropFirst().reduce(first.part) { earlier, stage in
+      .when(stage.from .<= time.month.now, stage.part, else: earlier)
+    }
+    return model.row(
+      sheet, "Operation at the \(label) of sources", "share", .fine, keys: keys, total: .sum,
+      series: phase.operation.now * part)
   }
 
   private mutating func addPropertyTax(

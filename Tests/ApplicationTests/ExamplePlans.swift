@@ -38,6 +38,24 @@ enum ExamplePlans {
     tax: {property: 1 %, sales: 6.25 %}
     """
 
+  /// Turbines, and a bridge that carries load until a line relieves it.
+  private static let bridged = """
+    kind: site
+    id: bridged
+    name: Bridged
+    location: {latitude: 39.96, longitude: -83, elevation: 240 m, country: US}
+    climate: new-albany-oh
+    grid: ercot
+    power_budgets:
+      - {id: line, source: grid, contracted: 90 MW, available: 2027-06, tariff: two-part}
+      - {id: bridge, source: on-site, equipment: gt-lm2500-g4, count: 3, available: 2027-01, role: bridge}
+      - {id: turbines, source: on-site, equipment: gt-lm2500-g4, count: 4, redundancy: n+1, available: 2027-01}
+    cooling: [direct-to-chip-air-chiller]
+    land: {area: 100 acre}
+    market: us-south
+    tax: {property: 1 %, sales: 6.25 %}
+    """
+
   private static let tariff = """
     kind: tariff
     id: two-part
@@ -92,6 +110,7 @@ enum ExamplePlans {
     let folder = "\(NSTemporaryDirectory())/example-plans-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try records.write(toFile: "\(folder)/site.yaml", atomically: true, encoding: .utf8)
+    try bridged.write(toFile: "\(folder)/bridged.yaml", atomically: true, encoding: .utf8)
     try tariff.write(toFile: "\(folder)/tariff.yaml", atomically: true, encoding: .utf8)
     try rack.write(toFile: "\(folder)/rack.yaml", atomically: true, encoding: .utf8)
     try busway.write(toFile: "\(folder)/busway.yaml", atomically: true, encoding: .utf8)
@@ -100,7 +119,8 @@ enum ExamplePlans {
 
   /// The example with values at dotted paths replaced; each value is YAML.
   static func plan(_ example: String, _ changes: [String: String] = [:]) throws -> PlanResult {
-    let request = try request(example, elsewhere: changes["sites"] == "[elsewhere]")
+    let request = try request(
+      example, elsewhere: ["[elsewhere]", "[bridged]"].contains(changes["sites"]))
     var (document, library) = try request.read(kind: "build-out")
     for (path, value) in changes.sorted(by: { $0.key < $1.key }) {
       let parsed = YAMLReader.read(Array("value: \(value)".utf8), file: path)
@@ -123,6 +143,18 @@ enum ExamplePlans {
     }
     return plans
   }
+
+  /// Two phases on turbines and a line, of which the first begins before the line is there.
+  static let phasesOverBridge =
+    "[{id: one, ready: 2027-02, size: {contracted: 130 MW}}, "
+    + "{id: two, ready: 2027-09, size: {contracted: 50 MW}}]"
+
+  /// Sun, a battery and an agreement beside the grid of the site.
+  static let ownSources =
+    "[{id: sun, type: plant, equipment: atb-solar, capacity: 150 MW, capacity_factor: 0.28, "
+    + "from: 2028-01, capex: 1100 USD/kW}, {id: store, type: plant, equipment: bess-lfp-4h, "
+    + "count: 2, unit_rating: 20 MW, from: 2028-01}, {id: wind, type: ppa, capacity: 30 MW, "
+    + "capacity_factor: 0.4, shape: even, price: 30 USD/MWh}]"
 
   private static let variants: [(example: String, changes: [String: String])] = [
     (
@@ -178,6 +210,14 @@ enum ExamplePlans {
         "cluster.redundancy": "{ups: 2(n+1)}",
       ]
     ),
+    (
+      "minimal",
+      [
+        "sites": "[bridged]", "phases": phasesOverBridge, "supply": "[]",
+        "finance": "{escalation: {energy: 2 %}, buyer: neocloud}",
+      ]
+    ),
+    ("minimal", ["supply": ownSources]),
     ("financed", [:]),
     (
       "financed",

@@ -21,14 +21,32 @@ private enum Case: String, CaseIterable, CustomTestStringConvertible {
   case sculpted
   /// Rent of the market, interest-only debt, a two-part tariff, sales tax, abated property tax.
   case interestOnly
+  /// Energy paid by sources that come and go.
+  case sources
 
   var testDescription: String { rawValue }
 
-  var example: String { self == .costs ? "gigawatt" : "financed" }
+  var example: String { [.costs, .sources].contains(self) ? "gigawatt" : "financed" }
 
   /// Values at dotted paths of the example, in YAML.
   var changes: [(path: String, value: String)] {
     switch self {
+    case .sources:
+      [
+        ("horizon", "8 years"), ("finance.escalation", "{energy: 2 %}"), ("workloads", "[]"),
+        (
+          "phases",
+          "[{id: one, ready: 2027-06, size: {contracted: 40 MW}}, "
+            + "{id: two, ready: 2028-03, size: {contracted: 60 MW}}]"
+        ),
+        (
+          "supply",
+          "[{id: sun, type: plant, equipment: atb-solar, capacity: 90 MW, capacity_factor: 0.28, "
+            + "from: 2029-01, capex: 1100 USD/kW}, {id: store, type: plant, from: 2028-06, "
+            + "equipment: bess-lfp-4h, count: 2, unit_rating: 10 MW}, {id: grid, type: grid, "
+            + "contracted: 100 MW, tariff: pjm-wholesale-2027}]"
+        ),
+      ]
     case .costs:
       [
         ("horizon", "8 years"), ("finance.it_life", "3 years"), ("finance.residual", "8 %"),

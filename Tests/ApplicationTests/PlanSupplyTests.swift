@@ -1,0 +1,239 @@
+import Catalog
+import Documents
+import Electrical
+import Interchange
+import Planner
+import Quantities
+import Scenario
+import TCO
+import Testing
+
+@testable import Application
+
+/// Energy of a plan paid by sources that are dispatched hour by hour.
+struct PlanSupplyTests {
+  private static func number(_ json: JSON, _ path: String) throws -> Double {
+    try #require(MetricTree(root: json).value(at: path)?.amount, "\(path)")
+  }
+
+  private static func close(_ left: Double, _ right: Double, _ part: Double = 1e-9) -> Bool {
+    abs(left - right) <= part * max(abs(left), abs(right), 1e-9)
+  }
+
+  /// Sums of the ledger's lines of an account.
+  private static func amount(_ plan: JSON, _ account: String) -> Double {
+    (plan["tco"]?["lines"]?.items ?? []).filter { $0["account"]?.word == account }.reduce(0) {
+      $0 + ($1["amount_usd"]?.amount ?? 0)
+    }
+  }
+
+  private static func stages(_ plan: JSON) throws -> [JSON] {
+    try #require(plan["supply"]?.items?.first?["stages"]?.items)
+  }
+
+  static let bridged = Result {
+    try ExamplePlans.plan(
+      "minimal",
+      ["sites": "[bridged]", "phases": ExamplePlans.phasesOverBridge, "supply": "[]"])
+  }
+  static let mixed = Result {
+    try ExamplePlans.plan("minimal", ["supply": ExamplePlans.ownSources])
+  }
+
+  /// Where the grid is all there is, its tariff bills what it did: a flat price, and two parts with
+  /// ratchet and minimum take.
+  @Test(arguments: ["abilene-tx", "elsewhere"])
+  func theGridAloneCostsWhatItsTariffSays(site: String) throws {
+    let changes = [
+      "sites": "[\(site)]", "phases[0].size": "{contracted: 80 MW}", "phases[0].ready": "2027-06",
+    ]
+    let flat = try ExamplePlans.plan("minimal", changes)
+    let dispatched = try ExamplePlans.plan("minimal", changes.merging(["supply": "[]"]) { $1 })
+    #expect(flat.json["supply"] == nil)
+    for account in ["energy", "demand", "facility_maintenance", "generation"] {
+      let (before, after) = (
+        Self.amount(flat.json, account), Self.amount(dispatched.json, account)
+      )
+      #expect(Self.close(before, after), "\(account): \(before) and \(after)")
+    }
+    #expect(site == "abilene-tx" || Self.amount(flat.json, "demand") > 0)
+    #expect(Self.close(try #require(flat.projection).capex, dispatched.projection?.capex ?? 0))
+    #expect(
+      Self.close(
+        try #require(flat.projection).opexPerYear, dispatched.projection?.opexPerYear ?? 0))
+  }
+
+  /// Sources give what the load takes and the battery loses; the load is the facilities' year.
+  @Test func energyIsConserved() throws {
+    for plan in [try Self.bridged.get(), try Self.mixed.get()] {
+      for stage in plan.supply.flatMap(\.result.stages) {
+        let flows = stage.parts.filter { $0.unit.storage == nil }
+        let given = flows.reduce(0) { $0 + $1.energy.megawattHours }
+        let lost = (stage.year.charged - stage.year.discharged).megawattHours
+        let left = (stage.year.unservedEnergy + stage.year.shedEnergy).megawattHours
+        #expect(Self.close(given + left, stage.loadEnergy.megawattHours + lost, 1e-6))
+        let there = plan.plan.phases.filter { $0.ready <= stage.from }
+        let load = there.reduce(0) { $0 + $1.year.facilityEnergy.megawattHours }
+        #expect(Self.close(load, stage.loadEnergy.megawattHours, 1e-6))
+      }
+    }
+    let battery = try Self.mixed.get().supply[0].result.stages.last?.year.charged
+    #expect((battery?.megawattHours ?? 0) > 0, "the battery has something to do")
+  }
+
+  /// What the phases of a site pay adds up to what its sources cost, in every stage.
+  @Test func phasesShareWhatTheSourcesCost() throws {
+    let plan = try Self.bridged.get()
+    let stages = try #require(plan.supply.first?.result.stages)
+    #expect(stages.count >= 3, "before the line, with it, with the second phase")
+    for stage in stages {
+      let paid = plan.plan.phases.compactMap { phase in
+        phase.energy?.stages.first { $0.from == stage.from }
+      }
+      #expect(paid.count == plan.plan.phases.count { $0.ready <= stage.from })
+      #expect(Self.close(paid.reduce(0) { $0 + $1.running.dollars }, stage.running.dollars))
+      #expect(Self.close(paid.reduce(0) { $0 + $1.demand.dollars }, stage.demand.dollars))
+      #expect(Self.close(paid.reduce(0) { $0 + $1.energyShare }, 1))
+    }
+  }
+
+  /// Turbines burn their heat rate, by the higher heating value, at the price of gas, and pay for their
+  /// own maintenance; none of it is in the share for the plant, and the grid bills only its own energy.
+  @Test func onSiteEnergyCostsFuelAndMaintenance() throws {
+    let plan = try Self.bridged.get()
+    let json = plan.json
+    func record(_ path: String) throws -> Double {
+      try Self.number(json, "scenario.records.\(path)")
+    }
+    let heat = try record("power-equipment.gt-lm2500-g4.heat_rate_btu_per_kwh") / 1000
+    let gas = try record("assumption.natural-gas-price.value")
+    let higher = try record("assumption.natural-gas-heating-values.value")
+    let price = 31.0  // USD/MWh, of the record.
+    for stage in try Self.stages(json) {
+      for source in stage["sources"]?.items ?? [] {
+        let energy = source["energy_mwh"]?.amount ?? 0
+        let fuel = source["fuel_usd"]?.amount ?? 0
+        let variable = source["variable_usd"]?.amount ?? 0
+        if source["type"]?.word == "grid" {
+          #expect(Self.close(variable, energy * price))
+          #expect(fuel == 0)
+        } else {
+          #expect(Self.close(fuel, energy * heat * higher * gas), "\(source)")
+        }
+      }
+    }
+    let last = try #require(try Self.stages(json).last?["sources"]?.items)
+    let running = last.reduce(0.0) { sum, source in
+      ["fixed_usd", "variable_usd", "fuel_usd"].reduce(sum) { $0 + (source[$1]?.amount ?? 0) }
+    }
+    #expect(Self.close(Self.amount(json, "energy"), running, 1e-8))
+    // 3 % of electrical and mechanical plant, not of turbines.
+    let share = try record("assumption.facility-maintenance.value")
+    let plant = Self.amount(json, "electrical") + Self.amount(json, "mechanical")
+    #expect(Self.close(Self.amount(json, "facility_maintenance"), share * plant, 1e-8))
+    #expect(Self.amount(json, "generation") > 0)
+  }
+
+  /// The bridge carries what the line will, until the line is there, and is bought; each month is paid
+  /// at the sources of that month.
+  @Test func theBridgeRunsUntilTheLineIsThere() throws {
+    let plan = try Self.bridged.get()
+    let stages = try #require(plan.supply.first?.result.stages)
+    let first = try #require(stages.first)
+    #expect(first.parts.contains { $0.unit.spec.id == "bridge" && $0.energy > .zero })
+    #expect(!first.parts.contains { $0.unit.spec.type == .grid })
+    #expect(first.year.unservedEnergy == .zero)
+    let later = stages.dropFirst().flatMap(\.parts)
+    #expect(!later.contains { $0.unit.spec.id == "bridge" })
+    #expect(later.contains { $0.unit.spec.type == .grid && $0.energy > .zero })
+    let bought = plan.plan.phases.flatMap(\.items).filter { $0.role == .supply }
+    #expect(bought.map(\.id) == ["gt-lm2500-g4"])
+    // Turbines run as many as phases buy, not as many as stand in the budget.
+    let drawn = plan.plan.phases.flatMap(\.draws).reduce(0) { $0 + $1.units }
+    #expect(later.filter { $0.unit.spec.id == "turbines" }.allSatisfy { $0.unit.count <= drawn })
+    // A twelfth of the year of each month's stage, times the racks at work.
+    let form = try #require(plan.proForma)
+    let line = try #require(form.lines.first { $0.account == .energy && $0.phase == 0 })
+    let energy = try #require(plan.plan.phases[0].energy)
+    let full = plan.plan.phases[0].full
+    for (offset, amount) in line.series.amounts.enumerated() {
+      let month = form.start.advanced(by: line.series.first + offset)
+      guard month > full else { continue }
+      let due = energy.stage(in: month).running.dollars / 12
+      #expect(Self.close(amount, due, 1e-6), "\(month)")
+    }
+  }
+
+  /// What no draw buys is bought with the phase that is there: by the price stated, or the record's.
+  @Test func sourcesOfOnesOwnAreBought() throws {
+    let plan = try Self.mixed.get()
+    let form = try #require(plan.proForma)
+    let lines = form.lines.filter { $0.account == .generation }
+    let sun = try #require(lines.first { $0.id == "atb-solar" })
+    #expect(Self.close(sun.amount, 150_000 * 1100))
+    let store = try #require(lines.first { $0.id == "bess-lfp-4h" })
+    let record = try #require(
+      plan.json["scenario"]?["records"]?["power-equipment"]?["bess-lfp-4h"])
+    let quote = try #require(record["prices"]?.items?.first?["usd"]?.amount)
+    // Two of 20 MW for four hours; a hyperscaler pays a part of the list price at most.
+    #expect(store.amount <= 2 * 20_000 * 4 * quote * (1 + 1e-9))
+    #expect(store.amount > 0.5 * 2 * 20_000 * 4 * quote)
+    // More sun is more capex and less energy bought.
+    let without = try ExamplePlans.plan("minimal", ["supply": "[]"])
+    #expect(Self.amount(plan.json, "energy") < Self.amount(without.json, "energy"))
+  }
+
+  /// Every figure of the sources follows from its inputs, as in the answer of `supply`.
+  @Test func figuresOfSourcesAreExplained() throws {
+    for plan in [try Self.bridged.get().json, try Self.mixed.get().json] {
+      let context = DerivationContext(plan)
+      var checked = 0
+      for (index, stage) in try Self.stages(plan).enumerated() {
+        for (source, part) in (stage["sources"]?.items ?? []).enumerated() {
+          guard case .object(let members) = part else { continue }
+          for member in members where member.value.amount != nil {
+            let path = "supply[0].stages[\(index)].sources[\(source)].\(member.key)"
+            guard let row = context.derivation(of: path),
+              let recomputed = context.recomputed(row, at: path)
+            else { continue }
+            checked += 1
+            let value = try #require(context.number(at: path))
+            #expect(Self.close(value, recomputed), "\(path) is \(value), not \(recomputed)")
+          }
+        }
+        let cost = "supply[0].stages[\(index)].cost_usd_per_year"
+        #expect(context.derivation(of: cost) != nil)
+      }
+      #expect(checked > 20, "\(checked)")
+    }
+  }
+
+  @Test func aPlanReplaysToTheSameBytes() throws {
+    for plan in [try Self.bridged.get(), try Self.mixed.get()] {
+      let document = plan.json.document
+      let again = try PlanResult(replaying: document, file: "plan.json")
+      #expect(again.json.compactText == plan.json.compactText)
+    }
+  }
+
+  /// Load that nothing serves is exit 3, with the hour.
+  @Test func whatIsNotServedIsSaid() throws {
+    let plan = try ExamplePlans.plan(
+      "minimal",
+      ["supply": "[{id: thin, type: grid, contracted: 50 MW, tariff: ercot-industrial}]"])
+    #expect(plan.exitStatus == 3)
+    #expect(plan.supplyViolations.contains { $0.contains("not served") })
+  }
+
+  @Test(arguments: [
+    ("[{id: a, type: grid, contracted: 5 MW}, {id: a, type: grid, contracted: 1 MW}]", "duplicate"),
+    ("[{id: p, type: grid, contracted: 50 MW, prices: {file: p.csv}}]", "does not keep"),
+    ("[{id: p, type: plant, equipment: nothing, count: 1}]", "no power-equipment"),
+  ])
+  func badSourcesAreRefused(supply: String, message: String) throws {
+    let failure = #expect(throws: Failure.self) {
+      try ExamplePlans.plan("minimal", ["supply": supply])
+    }
+    #expect("\(failure as Any)".contains(message), "\(failure as Any)")
+  }
+}
