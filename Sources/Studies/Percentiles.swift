@@ -4,7 +4,7 @@
 /// become the range of a histogram of `bins` equal bins, which counts all numbers; a percentile is
 /// found by interpolation in its bin and off by less than one bin, `resolution`.
 public struct Percentiles: Sendable {
-  public static let exactLimit = 1 << 16
+  public static let exactLimit = 1 << 18
   public static let bins = 1 << 17
 
   private var kept: [Double] = []
