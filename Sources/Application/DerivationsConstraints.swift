@@ -174,6 +174,16 @@ extension DerivationTable {
     ) { $0[0] + $0[1] },
     limit("water on the design day", "of the site", from: [site("water.limit @m3/day")]),
     use(
+      "water of a year", "water of earlier phases and of this one",
+      from: ["phases[i].supply.annual_water_before_m3", "phases[i].year.water_m3"]
+    ) { $0[0] + $0[1] },
+    limit("water of a year", "of the site", from: [site("water.annual_limit @m3")]),
+    use(
+      "fuel stored for generators", "fuel of earlier phases and of this one",
+      from: ["phases[i].supply.fuel_before_m3", "phases[i].fuel_m3"]
+    ) { $0[0] + $0[1] },
+    limit("fuel stored for generators", "of the site", from: [site("fuel_limit @m3")]),
+    use(
       "endpoints of a fabric", "endpoints of the largest fabric",
       from: ["phases[i].fabric.groups[*].endpoints"]
     ) { $0.list(0).max() ?? .nan },

@@ -148,6 +148,30 @@ extension DerivationTable {
         "phases[*].supply.water_before_m3", "phases[*].cooling.design_day_water_m3",
         "water of the design day that earlier phases of the site take"),
       earlier(
+        "phases[*].supply.annual_water_before_m3", "phases[*].year.water_m3",
+        "water of a year that earlier phases of the site take"),
+      earlier(
+        "phases[*].supply.fuel_before_m3", "phases[*].fuel_m3",
+        "fuel that earlier phases of the site store", joined: { $1.isNaN ? $0 : $0 + $1 }),
+      .same(
+        "phases[*].redundancy.fuel_storage_h", "as asked: of the phase, else of the cluster",
+        as: DerivationInput(
+          "scenario.build_out.phases[id={phases[i].id}].redundancy.fuel_storage @h"),
+        when: [
+          .present("scenario.build_out.phases[id={phases[i].id}].redundancy.fuel_storage")
+        ]),
+      .same(
+        "phases[*].redundancy.fuel_storage_h", "as asked: of the phase, else of the cluster",
+        as: "scenario.build_out.cluster.redundancy.fuel_storage @h"),
+      Derivation(
+        "phases[*].fuel_m3", "facility power x time x fuel of a generator for energy delivered",
+        from: [
+          "phases[i].facility_mw", "phases[i].redundancy.fuel_storage_h",
+          DerivationInput(
+            "scenario.records.power-equipment.{bill_of_materials[role=generators].id}.fuel @L/kWh"),
+        ]
+      ) { $0[0] * $0[1] * $0[2] },
+      earlier(
         "phases[*].supply.land_before_ha", "phases[*].land_ha",
         "land that earlier phases of the site take"),
       earlier(

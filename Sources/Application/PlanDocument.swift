@@ -181,7 +181,7 @@ extension PhasePlan {
       ("management_nodes", .integer(nodes.management)),
       ("cooling", coolingJSON), ("power_train", trainJSON),
       ("power_train_design", .text(phase.train.design.id)),
-      ("redundancy", phase.redundancy.json),
+      ("redundancy", phase.redundancy.json), ("fuel_m3", JSON(fuel?.cubicMeters)),
       ("generators", .integer(train.generators)), ("year", yearJSON(phase, scenario)),
       ("binding_constraint", .object(binding.members)),
       ("constraints", .list(constraints.map { .object($0.members) })),

@@ -18,6 +18,8 @@ extension SiteSupply {
       ("contracted_before_mw", .number(contractedBefore.megawatts)),
       ("facility_before_mw", .number(facilityBefore.megawatts)),
       ("water_before_m3", .number(waterBefore.cubicMeters)),
+      ("annual_water_before_m3", .number(annualWaterBefore.cubicMeters)),
+      ("fuel_before_m3", .number(fuelBefore.cubicMeters)),
       ("land_before_ha", .number(landBefore.hectares)),
       ("building_area_before_m2", .number(buildingAreaBefore.squareMeters)),
       ("racks_accepted_before", JSON(racksAcceptedBefore)),
@@ -47,7 +49,7 @@ extension RedundancyTerms {
   var json: JSON {
     .object([
       ("ups", .text(ups.rawValue)), ("generators", .text(generators.rawValue)),
-      ("cooling", .text(cooling.rawValue)),
+      ("cooling", .text(cooling.rawValue)), ("fuel_storage_h", JSON(fuelStorage?.hours)),
     ])
   }
 }

@@ -17,6 +17,8 @@ public struct Constraint: Hashable, Sendable {
     case floorLoad = "floor load"
     case landArea = "land area"
     case water = "water on the design day"
+    case annualWater = "water of a year"
+    case fuelStorage = "fuel stored for generators"
     case fabricEndpoints = "endpoints of a fabric"
     case cableReach = "cable reach"
   }

@@ -86,6 +86,18 @@ extension PhaseModel {
         Constraint(
           .water, use: day.cubicMeters, limit: (limit * .days(1)).cubicMeters, unit: "m3/day"))
     }
+    if let limit = site.site.water.annualLimit {
+      let year = before.annualWater + annualWater(needs)
+      constraints.append(
+        Constraint(
+          .annualWater, use: year.cubicMeters, limit: limit.cubicMeters, unit: "m3/year"))
+    }
+    if let limit = site.site.fuelLimit, let fuel = fuel(for: needs.load.facility) {
+      constraints.append(
+        Constraint(
+          .fuelStorage, use: (before.fuel + fuel).cubicMeters, limit: limit.cubicMeters,
+          unit: "m3"))
+    }
     if let area = site.site.land.area {
       let use = before.land + land(floor: needs.layout.buildingArea)
       constraints.append(
@@ -161,6 +173,26 @@ extension PhaseModel {
   func designDayWater(liquidHeat: Power, airHeat: Power) -> Volume {
     let liquid = cooling.design.liquidWater * (liquidHeat * .days(1))
     return liquid + cooling.design.airWater * (airHeat * .days(1))
+  }
+
+  /// Water of a year at the load factor.
+  private func annualWater(_ needs: PhaseNeeds) -> Volume {
+    let auxiliary = needs.load.cooling + needs.load.house
+    return OperatingYear(
+      of: needs.load, critical: needs.power.critical, loadFactor: scenario.buildOut.loadFactor,
+      cooling: cooling,
+      train: train(halls: needs.layout.halls).installed(
+        for: needs.power.critical, auxiliary: auxiliary),
+      lighting: scenario.assumptions.lighting, house: scenario.assumptions.houseLoad
+    ).water
+  }
+
+  /// Fuel that carries a load for as long as is asked; nil where it is not, or without generators.
+  func fuel(for load: Power) -> Volume? {
+    guard let time = phase.redundancy.fuelStorage, let fuel = phase.train.generator.fuel else {
+      return nil
+    }
+    return fuel * (load * time)
   }
 
   /// Site area that buildings of so much floor ask for, with yards, substation and roads.

@@ -44,7 +44,7 @@ extension PhaseModel {
         house: scenario.assumptions.houseLoad), items: [],
       constraints: constraints, binding: binding,
       designDayWater: designDayWater(liquidHeat: load.liquidHeat, airHeat: load.airHeat),
-      land: land(floor: layout.buildingArea), supply: supply,
+      fuel: fuel(for: load.facility), land: land(floor: layout.buildingArea), supply: supply,
       racksAccepted: racksAccepted(layout.computeRacks),
       networkItems: networkItems(needs), reaches: needs.cabling.reaches)
     plan.items = items(of: plan)
@@ -54,7 +54,8 @@ extension PhaseModel {
   private var supply: SiteSupply {
     SiteSupply(
       firm: capacity.firm, contractedBefore: before.contracted, facilityBefore: before.facility,
-      waterBefore: before.water, landBefore: before.land, buildingAreaBefore: before.buildingArea,
+      waterBefore: before.water, annualWaterBefore: before.annualWater, fuelBefore: before.fuel,
+      landBefore: before.land, buildingAreaBefore: before.buildingArea,
       drawnBefore: before.taken.isEmpty
         ? Array(repeating: .zero, count: site.budgets.count) : before.taken,
       racksAcceptedBefore: before.racksAccepted.isFinite ? before.racksAccepted : nil)

@@ -159,7 +159,7 @@ extension PhaseModel {
       let pair = unreachedPair().map { ", as from \($0.a) to \($0.b)" } ?? ""
       return "modules that reach \(amount)\(pair)"
     case .contractedCapacity, .facilityPowerAsked, .criticalITAsked, .acceleratorsAsked,
-      .transformers, .landArea, .water:
+      .transformers, .landArea, .water, .annualWater, .fuelStorage:
       return "\(unit) at \(amount)"
     }
   }

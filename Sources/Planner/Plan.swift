@@ -76,6 +76,8 @@ public struct PhasePlan: Sendable {
   public var constraints: [Constraint]
   public var binding: Constraint
   public var designDayWater: Volume
+  /// Stored for generators; nil where no time is asked that it must last.
+  public var fuel: Volume?
   public var land: Area
   /// What the site delivers from the phase's date on, and what earlier phases take of it.
   public var supply: SiteSupply
@@ -100,6 +102,9 @@ public struct SiteSupply: Sendable {
   public var facilityBefore: Power
   /// Of the design day.
   public var waterBefore: Volume
+  /// Of a year, and fuel stored.
+  public var annualWaterBefore: Volume
+  public var fuelBefore: Volume
   public var landBefore: Area
   public var buildingAreaBefore: Area
   /// Power that earlier phases draw on each budget of the site.

@@ -10,6 +10,8 @@ struct SiteUse {
   var contracted = Power.zero
   var facility = Power.zero
   var water = Volume.zero
+  var annualWater = Volume.zero
+  var fuel = Volume.zero
   var land = Area.zero
   var buildingArea = Area.zero
   /// Part of each budget of the site that is taken.
@@ -31,6 +33,8 @@ struct SiteUse {
     if taken.isEmpty { taken = Array(repeating: .zero, count: model.site.budgets.count) }
     for draw in plan.draws { taken[draw.budget] += draw.power }
     water += plan.designDayWater
+    annualWater += plan.year.water
+    fuel += plan.fuel ?? .zero
     land += plan.land
     buildingArea += plan.layout.buildingArea
     racksAccepted = model.racksAccepted(plan.layout.computeRacks)

@@ -1,4 +1,5 @@
 import Catalog
+import Cooling
 import Electrical
 import Fabric
 import Quantities
@@ -104,6 +105,17 @@ extension PhaseModel {
     if let water = site.site.water.limit {
       let day = designDayWater(liquidHeat: leastUnit.liquidHeat, airHeat: leastUnit.airHeat)
       if day > .zero { units = min(units, (water * .days(1) - before.water) / day) }
+    }
+    if let water = site.site.water.annualLimit {
+      let factor = scenario.buildOut.loadFactor
+      let liquid = leastUnit.liquidHeat * factor
+      let lighting = leastUnit.critical * scenario.assumptions.lighting
+      let year = cooling.year.water(
+        airHeat: leastUnit.critical * factor - liquid + lighting, liquidHeat: liquid)
+      if year > .zero { units = min(units, (water - before.annualWater) / year) }
+    }
+    if let limit = site.site.fuelLimit, let fuel = fuel(for: leastUnit.facility), fuel > .zero {
+      units = min(units, (limit - before.fuel) / fuel)
     }
     // The rounding of these sums must not cost a unit.
     return wholeNumber((units * (1 + 1e-9)).rounded(.down))

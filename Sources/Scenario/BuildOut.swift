@@ -352,6 +352,8 @@ public struct RedundancySpec: SpecRecord {
   public var ups: Redundancy?
   public var generators: Redundancy?
   public var cooling: Redundancy?
+  /// How long the fuel of generators lasts at the design load; nil: the plan does not look at it.
+  public var fuelStorage: Duration?
 
   init() {}
 
@@ -359,6 +361,8 @@ public struct RedundancySpec: SpecRecord {
     ups = r.optional("ups", help: "of the power train from transformer to rack row")
     generators = r.optional("generators", help: "none: no generators")
     cooling = r.optional("cooling", help: "of chillers, coolers and CDUs")
+    fuelStorage = r.optional(
+      "fuel_storage", in: .positive, help: "how long fuel of generators lasts at the design load")
   }
 
   func over(_ outer: RedundancySpec) -> RedundancySpec {
@@ -366,6 +370,7 @@ public struct RedundancySpec: SpecRecord {
     merged.ups = ups ?? outer.ups
     merged.generators = generators ?? outer.generators
     merged.cooling = cooling ?? outer.cooling
+    merged.fuelStorage = fuelStorage ?? outer.fuelStorage
     return merged
   }
 }

@@ -49,7 +49,7 @@ extension Resolver {
     if basis == .design { checkPower(of: hostModule, basis, at: "\(path).system", position) }
     let width =
       rack.width ?? standard(.meters(0.6), "\(path).rack.width", "of \(rack.id): a 19-inch rack")
-    let redundancy = RedundancyTerms(
+    var redundancy = RedundancyTerms(
       ups: spec.redundancy.ups ?? standard(.nPlus1, "\(path).redundancy.ups", "of the power train"),
       generators: spec.redundancy.generators
         ?? standard(.nPlus1, "\(path).redundancy.generators", "of the generators"),
@@ -58,6 +58,12 @@ extension Resolver {
     let trainID = Scenario.standardTrain(ups: redundancy.ups)
     note("\(path).power_train", trainID, "equipment from the meter to the rack row")
     guard let train = train(trainID, at: path, position) else { return nil }
+    if redundancy.generators != .none { redundancy.fuelStorage = spec.redundancy.fuelStorage }
+    if redundancy.fuelStorage != nil, train.generator.fuel == nil {
+      report(
+        "power-equipment \(train.generator.id) has no `fuel`: its storage is not computable",
+        at: "\(path).redundancy.fuel_storage", position)
+    }
     guard
       let power = present(
         system.power(basis, accelerator: accelerator, components: components),

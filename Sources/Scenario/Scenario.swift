@@ -127,6 +127,8 @@ public struct RedundancyTerms: Sendable {
   public var ups: Redundancy
   public var generators: Redundancy
   public var cooling: Redundancy
+  /// How long the fuel of generators lasts at the design load; nil without generators.
+  public var fuelStorage: Duration?
 }
 
 /// What the storage and management networks, and the links of the campus, are built of.

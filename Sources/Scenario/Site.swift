@@ -19,6 +19,8 @@ public struct Site: SpecRecord {
   /// Plants that may be built here, preferred first.
   public var cooling: [String]
   public var water: Water
+  /// Largest volume of fuel that may be stored for generators.
+  public var fuelLimit: Volume?
   public var land: Land
   public var halls: Halls
   /// Id of the market whose construction costs apply.
@@ -38,6 +40,8 @@ public struct Site: SpecRecord {
     powerBudgets = r.required("power_budgets", help: "who delivers how much power and when")
     cooling = r.references("cooling", to: "plant", help: "plants allowed, preferred first")
     water = r.value("water", default: Water(), help: "water limit and price")
+    fuelLimit = r.optional(
+      "fuel_limit", in: .notNegative, help: "largest volume of fuel stored for generators")
     land = r.value("land", default: Land(), help: "land area and price")
     halls = r.value("halls", default: Halls(), help: "what a data hall holds")
     market = r.reference("market", to: "market", help: "construction cost")
@@ -80,12 +84,15 @@ public struct Location: SpecRecord {
 /// Water that a site may draw.
 public struct Water: SpecRecord {
   public var limit: Flow?
+  /// Largest withdrawal of a year.
+  public var annualLimit: Volume?
   public var price: VolumePrice?
 
   init() {}
 
   public init(_ r: inout Reader) {
     limit = r.optional("limit", in: .notNegative, help: "largest daily draw")
+    annualLimit = r.optional("annual_limit", in: .notNegative, help: "largest draw of a year")
     price = r.optional("price", in: .notNegative)
   }
 }

@@ -31,7 +31,8 @@ enum ExamplePlans {
       - {id: bridge, source: on-site, equipment: gt-lm2500-g4, count: 3, available: 2027-01, role: bridge}
       - {id: turbines, source: on-site, equipment: gt-lm2500-g4, count: 3, redundancy: n+1, available: 2027-01}
     cooling: [direct-to-chip-water-chiller, outside-air]
-    water: {limit: 5 ML/day, price: 0.002 USD/L}
+    water: {limit: 5 ML/day, annual_limit: 1500 ML, price: 0.002 USD/L}
+    fuel_limit: 6 ML
     land: {area: 100 acre}
     halls: {critical_it_kw: 9000, per_building: 2}
     market: us-south
@@ -200,7 +201,7 @@ enum ExamplePlans {
       ]
     ),
     ("minimal", ["cluster.system": "dgx-h100", "cluster.power_basis": "measured"]),
-    ("minimal", ["sites": "[elsewhere]", "cluster.redundancy": "{ups: 4n/3}"]),
+    ("minimal", ["sites": "[elsewhere]", "cluster.redundancy": "{ups: 4n/3, fuel_storage: 48 h}"]),
     (
       "minimal",
       [

@@ -65,6 +65,63 @@ import Testing
     #expect(more.totals.accelerators > dry.plan.totals.accelerators)
   }
 
+  /// Half of the water of a year, or of the fuel, is half of the plan; phases of a site share both.
+  @Test func yearlyWaterAndFuelBind() throws {
+    var wet = try Question(
+      site: "ashburn-va", ready: "2032-01", size: "contracted: 140 MW"
+    ).scenario(.standard.allowing("direct-to-chip-water-chiller", at: "ashburn-va"))
+    wet.sites[0].site.water.limit = nil
+    try halves(wet, .annualWater, \.year.water) { $0.sites[0].site.water.annualLimit = $1 }
+    let fuelled = try Question(
+      ready: "2027-06", size: "contracted: 180 MW",
+      cluster: "redundancy: {generators: n+1, fuel_storage: 48 h}"
+    ).scenario()
+    try halves(fuelled, .fuelStorage, \.fuel) { $0.sites[0].site.fuelLimit = $1 }
+    // 71 US gallons for a MWh, of the record.
+    let phase = try fuelled.plan().plan.phases[0]
+    let fuel = phase.facility.megawatts * 48 * 71 * 0.003785411784
+    #expect(abs(try #require(phase.fuel).cubicMeters / fuel - 1) < 1e-9)
+    // Without generators none is stored.
+    let bare = try Question(
+      ready: "2027-06", cluster: "redundancy: {generators: none, fuel_storage: 48 h}"
+    ).scenario()
+    #expect(try bare.plan().plan.phases[0].fuel == nil)
+  }
+
+  private func halves(
+    _ scenario: Scenario, _ kind: Constraint.Kind, _ use: (PhasePlan) -> Volume?,
+    _ set: (inout Scenario, Volume) -> Void
+  ) throws {
+    let cooling = try scenario.coolingCases()
+    let free = try scenario.plan(cooling: cooling).plan
+    let whole = try #require(use(free.phases[0]))
+    #expect(whole > .zero)
+    var last = 0
+    for share in [0.25, 0.5, 0.75] {
+      var tight = scenario
+      set(&tight, whole * share)
+      let answer = try tight.plan(cooling: cooling)
+      let phase = answer.plan.phases[0]
+      #expect(phase.binding.kind == kind)
+      #expect(answer.shortfalls == ["one"])
+      #expect(try #require(use(phase)) <= whole * share * (1 + 1e-12))
+      let ratio = Double(phase.accelerators) / Double(free.phases[0].accelerators)
+      // Whole scalable units, and fixed parts that do not shrink.
+      #expect(abs(ratio - share) < 0.05, "\(kind): \(ratio) of the plan at \(share)")
+      #expect(phase.accelerators > last)
+      last = phase.accelerators
+      // What is left for a later phase is less than a unit needs.
+      var later = tight
+      later.phases.append(later.phases[0])
+      later.phases[1].id = "two"
+      #expect(throws: PlanError.self) { try later.plan(cooling: cooling + cooling) }
+    }
+    // A limit that is not reached changes nothing.
+    var loose = scenario
+    set(&loose, whole * 2)
+    #expect(try loose.plan(cooling: cooling).plan.totals.accelerators == free.totals.accelerators)
+  }
+
   /// Water in the loop lasts 171 s below the inlet limit, chillers cool again after 195: tanks carry
   /// the rest of the heat that they are large enough for, and nothing helps where pumps stop.
   @Test func tanksCarryALossOfTheMains() throws {
