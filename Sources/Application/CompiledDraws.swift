@@ -60,7 +60,7 @@ struct CompiledDraws: Sendable {
       Figure(path: "capex_usd", wants: [], value: \.capex),
       Figure(path: "debt_usd", wants: [], value: \.debt),
       Figure(path: "minimum_dscr", wants: [], value: \.minimumCover),
-      Figure(path: "average_dscr", wants: [], value: \.averageCover),
+      Figure(path: "average_dscr", wants: .averageCover, value: \.averageCover),
       Figure(path: "project_npv_usd", wants: .project, value: \.projectNetPresentValue),
       Figure(path: "project_irr", wants: [.project, .equityRate], value: \.projectRate),
       Figure(path: "levelized_usd_per_gpu_hour", wants: .levelized, value: \.levelized),

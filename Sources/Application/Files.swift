@@ -1,6 +1,7 @@
 import Documents
 import Interchange
 import Scenario
+import Synchronization
 
 /// A spec or record read from a file of the user.
 struct ReadFile {
@@ -81,11 +82,21 @@ func split(_ document: Document, file: String) throws(Issue) -> [ReadFile] {
   return items.map { ReadFile(kind: kind, document: $0, file: file) }
 }
 
+/// Whether records of a kind read the key `kind` themselves: asked of every file, and a schema is
+/// recorded anew each time.
+private let readsOwnKind = Mutex<[String: Bool]>([:])
+
 extension Document {
   /// Without the key that says what it is, unless the kind reads that itself, as specs do.
   fileprivate func withoutKind(for kind: String) -> Document {
-    let isRead = Kind.named(kind)?.schema().fields.contains { $0.key == "kind" } ?? false
-    guard !isRead, let members else { return self }
+    guard let members, members.contains(where: { $0.key == "kind" }) else { return self }
+    let isRead = readsOwnKind.withLock { known in
+      if let answer = known[kind] { return answer }
+      let answer = Kind.named(kind)?.schema().fields.contains { $0.key == "kind" } ?? false
+      known[kind] = answer
+      return answer
+    }
+    guard !isRead else { return self }
     return Document(.mapping(members.filter { $0.key != "kind" }), at: position)
   }
 }

@@ -150,7 +150,7 @@ public struct Reader: Sendable {
   public mutating func value<Value: SpecValue>(
     _ key: String, default standard: Value, help: String = ""
   ) -> Value {
-    note(key, Value.valueType, .defaulted(Self.text(standard)), help)
+    note(key, Value.valueType, .defaulted(standard.defaultText), help)
     guard let member = take(key, Value.self) else {
       noteDefault(key, standard, help)
       return standard
@@ -162,7 +162,7 @@ public struct Reader: Sendable {
   public mutating func value<Value: SpecValue & Comparable>(
     _ key: String, default standard: Value, in limits: Limits<Value>, help: String = ""
   ) -> Value {
-    note(key, Value.valueType, .defaulted(Self.text(standard)), help, limits.phrase)
+    note(key, Value.valueType, .defaulted(standard.defaultText), help, limits.phrase)
     guard let member = take(key, Value.self) else {
       noteDefault(key, standard, help)
       return standard
@@ -270,18 +270,19 @@ public struct Reader: Sendable {
   private var knownKeys: [String] { asked }
 
   private mutating func note(
-    _ key: String, _ type: @autoclosure () -> ValueType, _ presence: FieldSchema.Presence,
+    _ key: String, _ type: @autoclosure () -> ValueType,
+    _ presence: @autoclosure () -> FieldSchema.Presence,
     _ help: String, _ limits: String? = nil
   ) {
     asked.append(key)
     guard isRecording else { return }
     fields.append(
-      FieldSchema(key: key, type: type(), presence: presence, limits: limits, help: help))
+      FieldSchema(key: key, type: type(), presence: presence(), limits: limits, help: help))
   }
 
   private mutating func noteDefault(_ key: String, _ standard: some SpecValue, _ help: String) {
     guard !isRecording else { return }
-    defaults.append(DefaultUse(path: joined(key), value: Self.text(standard), help: help))
+    defaults.append(DefaultUse(path: joined(key), value: standard.defaultText, help: help))
   }
 
   /// Takes `key`, or for a measured value one of its suffixed forms: the value then gets its unit.
@@ -379,16 +380,6 @@ public struct Reader: Sendable {
 
   private func joined(_ key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
 
-  private static func text(_ value: some SpecValue) -> String {
-    switch value {
-    case let number as Double: return NumberText.exact(number)
-    case let measured as any Measurable: return measured.shortText
-    case let word as any RawRepresentable<String>: return word.rawValue
-    case let records as [any SpecRecord]: return records.isEmpty ? "none" : "\(records.count)"
-    case is any SpecRecord: return "its own defaults"
-    default: return "\(value)"
-    }
-  }
 }
 
 extension Measurable {

@@ -58,12 +58,16 @@ public protocol SpecValue: Sendable {
   /// The measured type that a key's suffix may give the unit of: this type's, or a list's
   /// element's; nil for all others.
   static var measured: (any Measurable.Type)? { get }
+  /// The value in a list of defaults. Asked for by type, since casts cost more than all the rest of
+  /// reading a key.
+  var defaultText: String { get }
   /// Reads a document that stands at `path`; problems go to `reader`.
   static func read(_ document: Document, at path: String, into reader: inout Reader) -> Self?
 }
 
 extension SpecValue {
   public static var measured: (any Measurable.Type)? { nil }
+  public var defaultText: String { "\(self)" }
 }
 
 /// A value written as one scalar.
@@ -117,6 +121,7 @@ extension Int: ScalarValue {
 extension Double: ScalarValue {
   public static let valueType = ValueType.number
   public static let placeholder = 1.0
+  public var defaultText: String { NumberText.exact(self) }
   /// `0.8` or `80 %`.
   public static func parse(_ scalar: Scalar) throws(Mismatch) -> Double {
     if let number = NumberText.parse(scalar.text) { return number }
@@ -165,6 +170,7 @@ public protocol Choice: ScalarValue, CaseIterable, RawRepresentable<String> {}
 extension Choice {
   public static var valueType: ValueType { .choice(allCases.map(\.rawValue)) }
   public static var placeholder: Self { allCases[allCases.startIndex] }
+  public var defaultText: String { rawValue }
   public static func parse(_ scalar: Scalar) throws(Mismatch) -> Self {
     if let value = Self(rawValue: scalar.text) { return value }
     let words = allCases.map(\.rawValue)
@@ -182,6 +188,7 @@ extension MeasuredValue {
     .quantity(name: measure.name, units: measure.units)
   }
   public static var placeholder: Self { Self(base: 1) }
+  public var defaultText: String { shortText }
   public static var measured: (any Measurable.Type)? { Self.self }
   public static func parse(_ scalar: Scalar) throws(Mismatch) -> Self {
     guard let value = Self(parsing: scalar.text), value.isFinite else {
@@ -198,6 +205,9 @@ extension Array: SpecValue where Element: SpecValue {
   public static var valueType: ValueType { .list(Element.valueType) }
   public static var placeholder: [Element] { [] }
   public static var measured: (any Measurable.Type)? { Element.measured }
+  public var defaultText: String {
+    isEmpty ? "none" : Element.self is any SpecRecord.Type ? "\(count)" : "\(self)"
+  }
   public static func read(
     _ document: Document, at path: String, into reader: inout Reader
   ) -> [Element]? {
@@ -224,6 +234,8 @@ public protocol SpecRecord: SpecValue {
 
 extension SpecRecord {
   public static var valueType: ValueType { .record(schema) }
+
+  public var defaultText: String { "its own defaults" }
 
   /// Keys, types, limits and help of this record, recorded by its own initializer.
   public static var schema: RecordSchema { Reader.record(Self.self) }

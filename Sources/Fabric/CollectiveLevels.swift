@@ -23,6 +23,8 @@ struct CollectiveLevels {
 
   let size: Int
   let levels: [Level]
+  /// How many protocols are worth trying.
+  let protocols: Int
 
   init(_ group: RankGroup, on fabric: FabricPerformance) throws(CollectiveError) {
     guard group.size > 0, group.stride > 0 else { throw .invalidGroup(group) }
@@ -46,10 +48,9 @@ struct CollectiveLevels {
       throw .groupTooLarge(group, ranks: fabric.ranks)
     }
     self.levels = levels
+    // No map over key paths: a search of strategies comes by here thousands of times.
+    protocols = levels.reduce(1) { max($0, $1.protocols.count) }
   }
-
-  /// How many protocols are worth trying.
-  var protocols: Int { levels.map(\.protocols.count).max() ?? 1 }
 
   /// Whether any tier reduces.
   var reducing: Bool { levels.contains { $0.reduction != nil } }

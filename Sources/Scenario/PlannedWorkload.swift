@@ -165,10 +165,13 @@ extension Resolver {
   ) -> String? {
     var own: Efficiency?
     var estimate: Efficiency?
-    for id in source.ids(of: Efficiency.kind) {
-      guard let one = read(Efficiency.self, kind: Efficiency.kind, id)?.record,
-        one.precision == precision, one.phase == use
-      else { continue }
+    let all =
+      efficiencies
+      ?? source.ids(of: Efficiency.kind).compactMap {
+        read(Efficiency.self, kind: Efficiency.kind, $0)?.record
+      }
+    efficiencies = all
+    for one in all where one.precision == precision && one.phase == use {
       if one.accelerator == accelerator {
         if let known = own, known.epoch >= one.epoch { continue }
         own = one

@@ -52,6 +52,8 @@ struct Resolver<Source: RecordSource> {
   let file: String
   var issues: [Issue] = []
   private var defaults: [DefaultUse] = []
+  /// Every efficiency there is, once they are asked for.
+  var efficiencies: [Efficiency]?
   private var used: [UsedRecord] = []
   private var missing: Set<String> = []
   private var known: Set<String> = []

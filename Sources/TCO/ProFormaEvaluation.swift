@@ -151,11 +151,17 @@ struct ProFormaRun<Number: Lanes> {
     let (residual, tax, drawn) = (row(.residual), row(.tax), row(.drawn))
     let (interest, principal) = (row(.interest), row(.principal))
     let (fees, reserve) = (row(.fees), row(.reserve))
-    for year in 0..<periods {
+    // Between the ends nothing is built, drawn, charged or sold off.
+    for year in 1..<periods - 1 {
+      equity[year] = cash[year] - tax[year] - interest[year] - principal[year]
+    }
+    for year in [0, periods - 1] {
       let before = cash[year] + residual[year] - capex[year] - tax[year]
       let after = before + drawn[year] - interest[year] - principal[year]
       equity[year] = after - fees[year] - reserve[year]
     }
+    guard form.debt?.hasReserve ?? false else { return }
+    for year in 1..<periods - 1 { equity[year] -= reserve[year] }
   }
 }
 
@@ -166,7 +172,7 @@ extension ProFormaRun {
     let nan = Number(repeating: .nan)
     let factor = Number.one / (Number.one + values[form.discount])
     let worth = presentValue(row(.equity), factor)
-    let (least, mean) = covers()
+    let (least, mean) = covers(withMean: metrics.contains(.averageCover))
     var outcome = ProFormaOutcome(
       netPresentValue: worth, equityRate: nan, projectNetPresentValue: nan, projectRate: nan,
       capex: row(.capex)[0], debt: loan.amount, uncappedDebt: loan.uncapped, minimumCover: least,

@@ -85,14 +85,25 @@ extension ProFormaRun {
     }
   }
 
-  /// Least and mean cover of debt service by cash, over the years that have service; NaN without.
-  func covers() -> (least: Number, mean: Number) {
+  /// Least and, where asked for, mean cover of debt service by cash, over the years that have service;
+  /// NaN without.
+  func covers(withMean: Bool) -> (least: Number, mean: Number) {
     let nan = Number(repeating: .nan)
     guard let terms = form.debt else { return (nan, nan) }
     let (cash, interest, principal) = (row(.cash), row(.interest), row(.principal))
     var least = Number(repeating: .infinity)
     var sum = Number.zero
     var count = Number.zero
+    guard withMean else {
+      for year in 1...terms.tenor {
+        let service = interest[year] + principal[year]
+        let cover = cash[year] / service
+        least = least.replacing(
+          with: cover, where: (Number.zero .< service) .& (cover .< least))
+      }
+      let isFound = least .< Number(repeating: .infinity)
+      return (nan.replacing(with: least, where: isFound), nan)
+    }
     for year in 1...terms.tenor {
       let service = interest[year] + principal[year]
       let isDue = Number.zero .< service

@@ -61,7 +61,9 @@ public struct ProFormaMetrics: OptionSet, Sendable {
   public static let levelized = Self(rawValue: 4)
   /// Break-even price, where it has a closed form.
   public static let breakEven = Self(rawValue: 8)
-  public static let all: Self = [.equityRate, .project, .levelized, .breakEven]
+  /// The mean cover of debt service.
+  public static let averageCover = Self(rawValue: 16)
+  public static let all: Self = [.equityRate, .project, .levelized, .breakEven, .averageCover]
 }
 
 /// Figures of one evaluation; those not asked for are NaN.

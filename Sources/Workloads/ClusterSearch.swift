@@ -1,4 +1,5 @@
 import Catalog
+import Fabric
 import Scenario
 
 /// The best that a number of accelerators does, whatever strategy it takes.
@@ -16,7 +17,12 @@ extension TrainingJob {
     let tensors = [1, 2, 4, 8].filter { $0 <= machine.domain && model.heads % $0 == 0 }
     let experts = counts.experts > 0 ? [1, 8, 16, 32, 64].filter { counts.experts % $0 == 0 } : [1]
     let layers = Self.divisors(of: model.layers) + Self.divisors(of: model.layers + 2)
+    let recomputes = [Recompute.selective, .full]
     for tensor in tensors {
+      // Of a part of the strategy alone: see `search`.
+      let ways = machine.fabric.tiers.count + 1
+      var costs = [TrainingCosts?](
+        repeating: nil, count: experts.count * recomputes.count * ways)
       for pipeline in Set(layers).sorted() where tensor * pipeline <= most && pipeline <= 128 {
         for microBatch in [1] {
           let room = most / (tensor * pipeline)
@@ -24,16 +30,23 @@ extension TrainingJob {
           guard let data else { continue }
           let chunks = pipeline > 1 ? [1, 2, 4, 7, 8] : [1]
           for virtual in chunks {
-            for expert in experts {
-              for recompute in [Recompute.selective, .full] {
+            for (expertPlace, expert) in experts.enumerated() {
+              for (recomputePlace, recompute) in recomputes.enumerated() {
                 let strategy = TrainingStrategy(
                   tensor: tensor, pipeline: pipeline, expert: expert, data: data,
                   microBatch: microBatch, virtualStages: virtual, recompute: recompute)
                 var job = self
                 job.machine.accelerators = tensor * pipeline * data
-                guard job.indivisible(strategy).isEmpty, let step = try? job.step(strategy),
-                  step.memory.total <= machine.memory
+                guard job.indivisible(strategy).isEmpty, let partition = job.partition(strategy)
                 else { continue }
+                let place =
+                  (expertPlace * recomputes.count + recomputePlace) * ways
+                  + job.wayToNextStage(pipeline)
+                let cost = costs[place] ?? job.costs(strategy)
+                costs[place] = cost
+                // Traffic takes longest to work out, and most strategies do not fit.
+                guard job.memory(partition, cost).total <= machine.memory else { continue }
+                let step = job.step(partition, cost)
                 if found.map({ step.seconds < $0.seconds }) ?? true { found = step }
               }
             }

@@ -1,4 +1,5 @@
 import Catalog
+import Fabric
 public import Scenario
 
 /// The fastest strategies that fit, out of every one that divides.
@@ -81,8 +82,7 @@ extension TrainingJob {
     _ stages: [Int], _ shared: TrainingStrategy, _ space: SearchSpace,
     into found: inout StrategySearch
   ) {
-    // By the way to the next stage: none, within a scale-up domain, beyond it.
-    var costs: [TrainingCosts?] = [nil, nil, nil]
+    var costs = [TrainingCosts?](repeating: nil, count: machine.fabric.tiers.count + 1)
     for pipeline in stages {
       let data = machine.accelerators / (shared.tensor * shared.context * pipeline)
       guard globalBatch % (data * shared.microBatch) == 0 else { continue }
@@ -100,8 +100,7 @@ extension TrainingJob {
             for offload in space.offloads where offload == .none || hasHostLink {
               strategy.offload = offload
               guard let partition = partition(strategy) else { continue }
-              let stride = machine.accelerators / pipeline
-              let key = pipeline == 1 ? 0 : stride < machine.domain ? 1 : 2
+              let key = wayToNextStage(pipeline)
               let cost = costs[key] ?? self.costs(strategy)
               costs[key] = cost
               found.evaluated += 1
@@ -114,6 +113,15 @@ extension TrainingJob {
         }
       }
     }
+  }
+
+  /// What costs of layers depend on beside the strategy's own part: 0 without stages, or else the tier
+  /// that the next stage is reached over.
+  func wayToNextStage(_ stages: Int) -> Int {
+    guard stages > 1 else { return 0 }
+    let tiers = machine.fabric.tiers
+    let stride = machine.accelerators / stages
+    return (tiers.firstIndex { stride < $0.ranks } ?? tiers.count - 1) + 1
   }
 
   private var hasHostLink: Bool { machine.efficiency.hostLink != nil }
