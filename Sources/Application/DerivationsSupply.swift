@@ -180,11 +180,12 @@ enum PowerCheckDerivations {
       "IEEE 493; TM 5-698-1; IEC 61508-6 annex D",
       from: [
         "parts[i].availability[j].needed", "parts[i].availability[j].installed",
-        "parts[i].availability[j].unit", "common_cause",
+        "parts[i].availability[j].unit", "common_cause", "parts[i].availability[j].sides",
       ]
     ) {
       availability(
-        needed: $0.integer(0), of: $0.integer(1), unit: $0[2], commonCause: $0[3])
+        needed: $0.integer(0), of: $0.integer(1), onSides: $0.integer(4), unit: $0[2],
+        commonCause: $0[3])
     },
     .leaf(
       "parts[*].availability[*].unit", "MTBF / (MTBF + MTTR) of the equipment's record", "IEEE 493"),

@@ -79,6 +79,8 @@ public struct PowerCheck: Sendable {
     public var id: String
     public var needed: Int
     public var installed: Int
+    /// That it stands on, each for itself; 0: one bus.
+    public var sides: Int
     public var unit: Double
     public var stage: Double
   }
@@ -280,10 +282,12 @@ extension ResolvedTrain {
       let unit = Electrical.availability(
         meanTimeBetweenFailures: failures, meanTimeToRepair: repair)
       let needed = stage.0.redundancy.needed(of: stage.1.installed)
+      let sides = stage.0.redundancy.sides.count
       return PowerCheck.StageAvailability(
-        id: stage.0.id, needed: needed, installed: stage.1.installed, unit: unit,
+        id: stage.0.id, needed: needed, installed: stage.1.installed, sides: sides, unit: unit,
         stage: Electrical.availability(
-          needed: needed, of: stage.1.installed, unit: unit, commonCause: commonCause))
+          needed: needed, of: stage.1.installed, onSides: sides, unit: unit,
+          commonCause: commonCause))
     }
   }
 }

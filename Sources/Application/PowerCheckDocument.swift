@@ -17,8 +17,8 @@ extension PowerCheck {
     "halls of a phase are alike: one stands for all; loads are those of the design condition",
     "a rack's cords share alike; what one side loses the others carry, and no two sides are added up",
     "an overload is output above rating; racks on a cord of their own drop with it",
-    "availability: k of n units with repair, a part of whose unavailability all share; sets fail to "
-      + "start, and in their run",
+    "availability: k of n units with repair, on sides each side for itself, a part of whose "
+      + "unavailability all share; sets fail to start, and in their run",
   ]
 
   /// The sweep on a screen: what bears everything in one line, the rest named.
@@ -157,7 +157,7 @@ extension PowerCheck.StageAvailability {
   var json: JSON {
     .object([
       ("stage", .text(id)), ("needed", .integer(needed)), ("installed", .integer(installed)),
-      ("unit", .number(unit)), ("availability", .number(stage)),
+      ("sides", .integer(sides)), ("unit", .number(unit)), ("availability", .number(stage)),
     ])
   }
 }

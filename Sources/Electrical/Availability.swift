@@ -52,6 +52,34 @@ public func availability(
   return redundant * (1 - commonCause * unavailability)
 }
 
+/// Availability of like units on sides, each of which feeds racks with cords to two sides, all pairs
+/// alike: 2N and 2(N+1) on two, 3N/2 on three, 4N/3 on four.
+///
+/// No side helps another by its units, so that this is less than as many of all units. A side carries
+/// 1/n of the load while all n carry theirs, and 1/(n − 1) after one of them is lost; a side whose units
+/// do not carry its part trips; where two are lost, the racks between them are.
+///
+/// - Parameters:
+///   - sides: 0 or 1: all units on one bus.
+///   - needed: Units that the whole load takes.
+///   - commonCause: β, as for units on one bus.
+public func availability(
+  needed: Int, of count: Int, onSides sides: Int, unit availability: Double, commonCause: Double
+) -> Double {
+  guard sides > 1 else {
+    return Electrical.availability(
+      needed: needed, of: count, unit: availability, commonCause: commonCause)
+  }
+  let independent = 1 - (1 - commonCause) * (1 - availability)
+  func carries(_ parts: Int) -> Double {
+    Electrical.availability(
+      needed: (needed + parts - 1) / parts, of: count / sides, unit: independent)
+  }
+  let all = Double.pow(carries(sides), sides)
+  let allButOne = Double(sides) * (1 - carries(sides)) * Double.pow(carries(sides - 1), sides - 1)
+  return min(1, all + allButOne) * (1 - commonCause * (1 - availability))
+}
+
 /// The probability that `needed` of `count` generators start and run through an outage.
 ///
 /// A standby set fails to start on demand or fails in its run; its availability alone says nothing

@@ -71,6 +71,50 @@ private func load(of id: String, _ network: PowerNetwork, _ flow: PowerFlow) -> 
     #expect(failed.overloads.isEmpty)
   }
 
+  /// Availability on sides is the sum over every set of failed units that the graph survives, a side
+  /// that is overloaded tripping; units of one side are no help to another.
+  @Test(arguments: [
+    (Redundancy.twoN, 2.0), (.twoN, 3), (.twoNPlus1, 2), (.threeMakeTwo, 2), (.threeMakeTwo, 4),
+    (.threeMakeTwo, 6), (.fourMakeThree, 3), (.fourMakeThree, 6),
+  ])
+  func availabilityOnSidesIsThatOfTheGraph(redundancy: Redundancy, load power: Double) {
+    let network = network(redundancy, load: power)
+    let units = network.nodes.indices.filter { network.nodes[$0].rating != nil }
+    let needed = redundancy.needed(of: units.count)
+    #expect(Double(needed) == power)
+    let unit = 0.9
+    var expected = 0.0
+    for set in 0..<(1 << units.count) {
+      let failed = units.indices.filter { set >> $0 & 1 == 1 }
+      guard survives(network, failed: Set(failed.map { units[$0] })) else { continue }
+      var chance = 1.0
+      for index in units.indices { chance *= failed.contains(index) ? 1 - unit : unit }
+      expected += chance
+    }
+    let found = availability(
+      needed: needed, of: units.count, onSides: redundancy.sides.count, unit: unit, commonCause: 0)
+    #expect((found - expected).magnitude < 1e-12, "\(redundancy) at \(power)")
+    // One bus would be better, where a side has several units and needs more than one.
+    let onOneBus = availability(needed: needed, of: units.count, unit: unit)
+    #expect(found <= onOneBus + 1e-12)
+    let isPlain = power < 3 || units.count == redundancy.sides.count
+    #expect(isPlain || found < onOneBus - 1e-3)
+    let shared = availability(
+      needed: needed, of: units.count, onSides: redundancy.sides.count, unit: unit, commonCause: 1)
+    #expect((shared - unit).magnitude < 1e-12)
+  }
+
+  private func survives(_ network: PowerNetwork, failed: Set<Int>) -> Bool {
+    var failed = failed
+    while true {
+      let flow = network.flow(failed: failed)
+      guard flow.dropped.isEmpty else { return false }
+      let sides = Set(flow.overloads.compactMap { network.nodes[$0.node].side })
+      guard !sides.isEmpty else { return flow.overloads.isEmpty }
+      for side in sides { failed.formUnion(network.members(failing: side) ?? []) }
+    }
+  }
+
   /// A catcher runs empty until a block fails, and then carries that block alone.
   @Test func catcherTakesOneBlock() {
     let network = network(.block, load: 3)
