@@ -64,8 +64,8 @@ let package = Package(
     library(
       "TCO", ["Quantities", "Catalog", "Scenario", "Finance", "Electrical", "Planner", numerics]),
     library("Studies", ["Sampling", "Finance", numerics]),
-    .systemLibrary(
-      name: "CCbc", pkgConfig: "cbc", providers: [.apt(["coinor-libcbc-dev"])]),
+    // Loaded when it is needed, so that nothing links against it.
+    .systemLibrary(name: "CCbc", providers: [.apt(["coinor-libcbc-dev"])]),
     library(
       "Portfolio",
       [

@@ -34,16 +34,15 @@ public struct SolverMissing: Error, CustomStringConvertible {
   public init() {}
 
   public var description: String {
-    "this program was built without a solver: install coinor-libcbc-dev, then `make install`, or "
-      + "`swift build --traits Solver`"
+    "no solver: install coinor-libcbc-dev, then `make install`, or `swift build --traits Solver`"
   }
 }
 
 extension MixedProgram {
-  /// Whether this program was built with a solver.
+  /// Whether this program was built with a solver, which is installed.
   public static var canBeSolved: Bool {
     #if Solver
-      true
+      cbc_is_installed() != 0
     #else
       false
     #endif
@@ -55,7 +54,8 @@ extension MixedProgram {
   /// Whole columns come back as whole numbers.
   public func solve(_ effort: SolverEffort = SolverEffort()) throws(SolverMissing) -> SolverAnswer {
     #if Solver
-      solving.withLock { _ in solved(effort) }
+      guard Self.canBeSolved else { throw SolverMissing() }
+      return solving.withLock { _ in solved(effort) }
     #else
       throw SolverMissing()
     #endif
@@ -65,31 +65,23 @@ extension MixedProgram {
 #if Solver
   extension MixedProgram {
     private func solved(_ effort: SolverEffort) -> SolverAnswer {
-      guard let model = Cbc_newModel() else { return .exhausted }
-      defer { Cbc_deleteModel(model) }
+      guard let model = cbc_new() else { return .exhausted }
+      defer { cbc_delete(model) }
       load(into: model)
       for (name, value) in [
         ("log", "0"), ("ratioGap", "\(effort.gap)"), ("maxNodes", "\(effort.nodes)"),
       ] {
-        Cbc_setParameter(model, name, value)
+        cbc_set(model, name, value)
       }
-      Cbc_setLogLevel(model, 0)
-      _ = Cbc_solve(model)
-      if Cbc_isProvenInfeasible(model) != 0 || Cbc_isInitialSolveProvenPrimalInfeasible(model) != 0
-      {
-        return .infeasible
-      }
-      // A program without whole columns has no best solution, only the one at its end.
-      let best = Cbc_bestSolution(model).map { UnsafePointer($0) }
-      guard let found = best ?? Cbc_getColSolution(model) else {
-        return .exhausted
-      }
+      _ = cbc_solve(model)
+      if cbc_is_infeasible(model) != 0 { return .infeasible }
+      guard let found = cbc_solution(model) else { return .exhausted }
       var solution = Array(UnsafeBufferPointer(start: found, count: columns.count))
       for (index, column) in columns.enumerated() where column.isWhole {
         solution[index] = solution[index].rounded()
       }
       guard allows(solution, tolerance: 1e-5) else { return .exhausted }
-      let bound = hasWholeColumns ? Cbc_getBestPossibleObjValue(model) : cost(of: solution)
+      let bound = hasWholeColumns ? cbc_bound(model) : cost(of: solution)
       return .solution(solution, bound: min(bound, cost(of: solution)))
     }
 
@@ -118,13 +110,12 @@ extension MixedProgram {
           next[entry.column] += 1
         }
       }
-      Cbc_loadProblem(
+      cbc_load(
         model, CInt(columns.count), CInt(rows.count), starts, indices, values,
         columns.map { finite($0.lower) }, columns.map { finite($0.upper) }, columns.map(\.cost),
         rows.map { finite($0.lower) }, rows.map { finite($0.upper) })
-      Cbc_setObjSense(model, 1)
       for (index, column) in columns.enumerated() where column.isWhole {
-        Cbc_setInteger(model, CInt(index))
+        cbc_set_integer(model, CInt(index))
       }
     }
   }
