@@ -3,7 +3,7 @@ enum DerivationTable {
   static let rows: [Derivation] =
     totals + phaseSizes + supply + phaseConstraints + itPower + facilityLoad + powerTrain + cooling
     + operatingYear + layout + network + fabrics + projection + accounts + dispatched + lines
-    + lineQuantities + linePrices + bill
+    + lineQuantities + linePrices + bill + plannedWorkloads
 
   /// Rows by metric, in the order of the table.
   static let byMetric = byMetric(of: rows + supplyInPlan)

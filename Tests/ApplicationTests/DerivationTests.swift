@@ -5,7 +5,7 @@ import Testing
 
 /// Every figure of a plan follows from its inputs, or says why it cannot.
 struct DerivationTests {
-  /// Paths of every number under totals, phases and tco, with the ledger's lines or without.
+  /// Paths of every number under totals, phases, tco and workloads, with the ledger's lines or without.
   private static func numbers(_ plan: JSON, lines: Bool = false) -> [String] {
     var paths: [String] = []
     func walk(_ value: JSON, _ path: String) {
@@ -22,7 +22,7 @@ struct DerivationTests {
     }
     for key in [
       "totals", "peak_facility_ratio", "annual_pue", "constraints", "binding_constraint", "phases",
-      "tco",
+      "tco", "workloads", "workload_draw",
     ] {
       if let value = plan[key] { walk(value, key) }
     }
