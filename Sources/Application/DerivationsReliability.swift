@@ -98,6 +98,13 @@ enum SitesDerivations {
 
   private static let campuses: DerivationInput = "sites[*].accelerators"
 
+  private static func fiber(_ metric: String, pairs: String, price: String) -> Derivation {
+    Derivation(
+      metric, "pairs x links x route x price of a pair over a kilometer",
+      from: [DerivationInput(pairs), "links", "route_km", DerivationInput(price)]
+    ) { $0[0] * $0[1] * $0[2] * $0[3] }
+  }
+
   private static let rows: [Derivation] = [
     .sum("accelerators", of: campuses, "sum over the sites"),
     Derivation(
@@ -162,6 +169,21 @@ enum SitesDerivations {
       "fiber_pairs_needed", "link that hides the exchange / rate of a pair, rounded up",
       "SemiAnalysis 2024: 64 x 400ZR", from: ["needed_tbps", "pair_tbps"]
     ) { ($0[0] / $0[1] * (1 - 1e-12)).rounded(.up) },
+    Derivation(
+      "links", "a ring of the campuses; two share one", from: [campuses]
+    ) {
+      let count = Double($0.list(0).count)
+      return count > 2 ? count : count - 1
+    },
+    .leaf("route_km", "between neighbors, as the fiber runs", from: ["scenario.spec.route"]),
+    .leaf(
+      "pair_usd_per_km", "the user's price", from: ["scenario.spec.pair_cost_per_km"]),
+    .leaf(
+      "pair_usd_per_km_year", "the user's price", from: ["scenario.spec.pair_rent_per_km"]),
+    fiber("fiber_capex_usd", pairs: "fiber_pairs", price: "pair_usd_per_km"),
+    fiber("fiber_capex_needed_usd", pairs: "fiber_pairs_needed", price: "pair_usd_per_km"),
+    fiber("fiber_usd_per_year", pairs: "fiber_pairs", price: "pair_usd_per_km_year"),
+    fiber("fiber_needed_usd_per_year", pairs: "fiber_pairs_needed", price: "pair_usd_per_km_year"),
     Derivation(
       "sites[*].batch_share", "accelerators of the site / all", "SemiAnalysis 2024",
       from: ["sites[i].accelerators", campuses]

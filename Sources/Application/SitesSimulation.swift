@@ -36,6 +36,15 @@ extension SitesAnswer {
     link.isFinite ? (link / spec.pairRate.base).rounded(.up) : nil
   }
 
+  /// Links of the ring: two sites share one.
+  private var links: Int { spec.sites.count > 2 ? spec.sites.count : spec.sites.count - 1 }
+
+  /// Dollars of so many pairs on every link, at a price of one over a kilometer.
+  private func fiber(_ pairs: Double?, _ price: Money?) -> Double? {
+    guard let pairs, let price else { return nil }
+    return pairs * Double(links) * spec.route.meters / 1000 * price.dollars
+  }
+
   private var availability: (all: Double, weighted: Double) {
     SiteExchange.availability(
       spec.sites.map {
@@ -95,6 +104,13 @@ extension SitesAnswer {
       ),
       ("fiber_pairs", JSON(pairs(exchange.link))),
       ("fiber_pairs_needed", JSON(pairs(exchange.neededLink))),
+      ("links", .integer(links)), ("route_km", .number(spec.route.meters / 1000)),
+      ("pair_usd_per_km", JSON(spec.pairCost?.dollars)),
+      ("pair_usd_per_km_year", JSON(spec.pairRent?.dollars)),
+      ("fiber_capex_usd", JSON(fiber(pairs(exchange.link), spec.pairCost))),
+      ("fiber_capex_needed_usd", JSON(fiber(pairs(exchange.neededLink), spec.pairCost))),
+      ("fiber_usd_per_year", JSON(fiber(pairs(exchange.link), spec.pairRent))),
+      ("fiber_needed_usd_per_year", JSON(fiber(pairs(exchange.neededLink), spec.pairRent))),
       ("batch_efficiency", JSON(batchEfficiency)),
       (
         "sites",
@@ -140,6 +156,15 @@ extension SitesAnswer {
       "Link to hide it", exchange.neededLink.isFinite ? number(exchange.neededLink * 8e-12) : "-",
       pairs(exchange.neededLink).map { "Tb/s, \(number($0, 6)) fiber pairs" } ?? "never hides",
     ])
+    for (name, price, unit) in [
+      ("Fiber", spec.pairCost, "to build or buy"), ("Fiber rent", spec.pairRent, "a year"),
+    ] {
+      guard let now = fiber(pairs(exchange.link), price) else { continue }
+      let needed = fiber(pairs(exchange.neededLink), price).map {
+        "; to hide it \(shortMoney($0))"
+      }
+      table.add([name, shortMoney(now), "\(unit), \(links) links\(needed ?? "")"])
+    }
     var sites = TextTable([.left, .right, .right])
     sites.add(["site", "accelerators", "batch share"])
     for site in spec.sites {

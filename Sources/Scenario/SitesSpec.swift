@@ -42,6 +42,9 @@ public struct SitesSpec: SpecRecord {
   public var link: Bandwidth?
   public var pairs: Int?
   public var pairRate: Bandwidth
+  /// Of one pair over one kilometer of route: built or bought, and held for a year.
+  public var pairCost: Money?
+  public var pairRent: Money?
   public var delayPerKilometer: Duration
   public var isBothWays: Bool
   public var gradientBits: Double
@@ -68,6 +71,10 @@ public struct SitesSpec: SpecRecord {
     pairRate =
       r.optional("pair_rate", in: .positive, help: "of one pair; 25.6 Tb/s if absent: 64 x 400ZR")
       ?? Bandwidth(base: 25.6e12 / 8)
+    pairCost = r.optional(
+      "pair_cost_per_km", in: .notNegative, help: "of a fiber pair, built or bought for good")
+    pairRent = r.optional(
+      "pair_rent_per_km", in: .notNegative, help: "of a fiber pair, upkeep or rent of a year")
     delayPerKilometer =
       r.optional("delay_per_km", in: .positive, help: "one way; 4.9 us if absent")
       ?? Duration(base: 4.9e-6)

@@ -1,3 +1,4 @@
+import Foundation
 import Interchange
 import Quantities
 import Reporting
@@ -68,6 +69,21 @@ import Testing
     let kind = example == "sites-as-one" ? "multi-site" : example
     let explained = try #require(try request.explained(kind: kind))
     try check(explained, atLeast: count)
+  }
+
+  // Two campuses share one link of 1,200 km; two pairs of fibers of it at 10,000 and 300 USD a km.
+  @Test func fiberIsPaidByPairAndKilometer() throws {
+    let path = "\(try ExamplePlans.scratch.get())/fiber.yaml"
+    let text = try String(
+      contentsOfFile: "\(Self.root)/examples/sites-as-one.yaml", encoding: .utf8)
+    try (text + "pair_cost_per_km: 10000 USD\npair_rent_per_km: 300 USD\n")
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    let explained = try #require(try WorkloadRequest(file: path).explained(kind: "multi-site"))
+    let figures = DerivationContext(explained)
+    #expect(figures.number(at: "fiber_capex_usd") == 24e6)
+    #expect(figures.number(at: "fiber_capex_needed_usd") == 12e6)
+    #expect(figures.number(at: "fiber_usd_per_year") == 720_000)
+    try check(explained, atLeast: 19)
   }
 
   // The headline figures of the outside contract lead to the spec and to records with their sources.
