@@ -104,11 +104,13 @@ struct StudyAsker<Records: RecordSource> {
 
   /// The plan of the base with keys changed.
   ///
-  /// Terms of the projection change no plan, save the class of buyer, whose assumptions do.
+  /// Terms of the projection change no plan, save the class of buyer, whose assumptions do; nor do
+  /// the sources that energy is paid by.
   func result(_ changes: [Document.Member]) throws(Failure) -> PlanResult {
     let scenario = try scenario(changes)
     let isMoneyAlone = changes.allSatisfy { change in
-      change.key.hasPrefix("finance.") && !change.key.hasPrefix("finance.buyer")
+      change.key.hasPrefix("supply")
+        || change.key.hasPrefix("finance.") && !change.key.hasPrefix("finance.buyer")
     }
     if isMoneyAlone, let planned { return try PlanResult(scenario, reusing: planned) }
     return try PlanResult(scenario)

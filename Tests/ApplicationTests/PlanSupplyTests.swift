@@ -208,6 +208,20 @@ struct PlanSupplyTests {
     }
   }
 
+  /// A study that changes sources keeps the plan, and gives what planning anew does.
+  @Test func studiesKeepThePlan() throws {
+    let plan = try Self.mixed.get()
+    var records = StudyRecords()
+    records.add(plan.scenario, file: "records")
+    let base = StudyBase(
+      document: plan.scenario.document, file: "base", isApart: false, isProForma: false)
+    let asker = StudyAsker(base, records)
+    let change = [Document.Member("supply[0].capacity", .text("60 MW"))]
+    let anew = try asker.result(change).json
+    #expect(try asker.keepingPlan().result(change).json.compactText == anew.compactText)
+    #expect(Self.amount(anew, "energy") > Self.amount(plan.json, "energy"))
+  }
+
   @Test func aPlanReplaysToTheSameBytes() throws {
     for plan in [try Self.bridged.get(), try Self.mixed.get()] {
       let document = plan.json.document
