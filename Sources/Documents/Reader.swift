@@ -235,6 +235,12 @@ public struct Reader: Sendable {
     report(message, at: joined(key), position(of: key), suggestion: suggestion)
   }
 
+  /// Adds an issue that one of two keys is to be given, unless one of them was and is refused.
+  public mutating func reportEither(_ first: String, or second: String) {
+    guard !wasRefused(first), !wasRefused(second) else { return }
+    report("say either `\(first)` or `\(second)`", key: first)
+  }
+
   /// Whether the value of `key` is there and was refused: to what asked for it, it looks absent.
   public func wasRefused(_ key: String) -> Bool {
     refused.contains { $0 == key || $0.hasPrefix("\(key)_") }

@@ -186,7 +186,7 @@ public struct FailureSpec: SpecRecord {
     seed = r.optional("seed", in: .notNegative, help: "of the simulation") ?? 1
     replications = r.optional("replications", in: .between(2, 1_000_000)) ?? 1000
     if (rate == nil) == components.isEmpty {
-      r.report("say either `rate` or `components`", key: "rate")
+      r.reportEither("rate", or: "components")
     }
   }
 }

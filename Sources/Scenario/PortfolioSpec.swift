@@ -151,7 +151,7 @@ public struct PortfolioSKUSpec: SpecRecord {
       "resale", default: 0, in: .fraction, help: "share of the IT's price fetched at its end")
     cluster = ClusterSpec(&r)
     if perQuarter != nil, !deliveries.isEmpty {
-      r.report("say either `per_quarter` or `deliveries`", key: "per_quarter")
+      r.reportEither("per_quarter", or: "deliveries")
     }
     for delivery in deliveries where delivery.by < available {
       r.report("`\(delivery.by)` comes before `\(id)` is available", key: "deliveries")

@@ -261,7 +261,7 @@ public struct DebtTerms: SpecRecord {
     case (nil, let cover?): size = .cover(cover)
     default:
       size = .share(0)
-      r.report("say either `share` or `dscr`", key: "share")
+      r.reportEither("share", or: "dscr")
     }
     if let style, (style == .sculpted) != (cover != nil) {
       r.report(

@@ -128,14 +128,14 @@ public struct OfftakeContract: SpecRecord, Hashable {
     case (nil, let count?): capacity = .accelerators(count)
     default:
       capacity = .accelerators(1)
-      r.report("say either `capacity` or `accelerators`", key: "capacity")
+      r.reportEither("capacity", or: "accelerators")
     }
     switch (hourly, monthly) {
     case (let hourly?, nil): price = .acceleratorHour(hourly)
     case (nil, let monthly?): price = .monthlyPower(monthly)
     default:
       price = .acceleratorHour(AcceleratorTimePrice(base: 0))
-      r.report("say either `price` or `monthly_price`", key: "price")
+      r.reportEither("price", or: "monthly_price")
     }
   }
 }

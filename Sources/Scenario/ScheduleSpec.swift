@@ -26,7 +26,7 @@ public struct ScheduleSpec: SpecRecord {
     campus = r.optional("campus", help: "buildings by the catalogue's steps")
     note = r.optional("note")
     if activities.isEmpty == (campus == nil) {
-      r.report("say either `activities` or `campus`", key: "activities")
+      r.reportEither("activities", or: "campus")
     }
     checkIDs(&r)
   }

@@ -91,10 +91,10 @@ public struct SitesSpec: SpecRecord {
     batchTokens = r.optional("batch_tokens", in: .positive, help: "of one step, all sites")
     criticalBatch = r.optional("critical_batch_tokens", in: .positive)
     if (parameters == nil) == (model == nil) {
-      r.report("say either `parameters` or `model`", key: "parameters")
+      r.reportEither("parameters", or: "model")
     }
     if (link == nil) == (pairs == nil) {
-      r.report("say either `link` or `fiber_pairs`", key: "link")
+      r.reportEither("link", or: "fiber_pairs")
     }
     if sites.count < 2 { r.report("two sites or more", key: "sites") }
   }

@@ -93,7 +93,7 @@ struct StudyCorrelation: SpecRecord {
     let normal: Double? = r.optional("normal", in: range, help: "Pearson's, of normal scores")
     kind = rank != nil ? .rank : normal != nil ? .normal : nil
     value = rank ?? normal ?? 0
-    if (rank == nil) == (normal == nil) { r.report("say either `rank` or `normal`", key: "rank") }
+    if (rank == nil) == (normal == nil) { r.reportEither("rank", or: "normal") }
   }
 }
 
@@ -110,6 +110,6 @@ struct StudyCorrelationTable: SpecRecord {
     let normal: [[Double]]? = r.optional("normal", help: "Pearson's, of normal scores")
     kind = rank != nil ? .rank : normal != nil ? .normal : nil
     matrix = rank ?? normal ?? []
-    if (rank == nil) == (normal == nil) { r.report("say either `rank` or `normal`", key: "rank") }
+    if (rank == nil) == (normal == nil) { r.reportEither("rank", or: "normal") }
   }
 }

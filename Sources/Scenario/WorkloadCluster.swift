@@ -32,7 +32,7 @@ public struct WorkloadCluster: SpecRecord {
         "interconnect", to: "interconnect", help: "between domains; infiniband if absent")
       ?? "infiniband"
     if (system == nil) == (accelerator == nil) {
-      r.report("say either `system` or `accelerator`", key: "system")
+      r.reportEither("system", or: "accelerator")
     }
   }
 }

@@ -20,6 +20,10 @@ private let mistakes: [(old: String, new: String, path: String, message: String)
   ("share: 60 %", "share: 160 %", "debt.share", "at most 100 %"),
   ("style: level", "style: sculpted", "debt.style", "sized by a `dscr`"),
   (
+    "share: 60 %, rate: 9 %, tenor: 5 years, style: level", "dscr: 0.5, rate: 9 %, tenor: 5 years",
+    "debt.dscr", "`0.5` is not 1 to 100"
+  ),
+  (
     "share: 60 %, rate: 9 %, tenor: 5 years",
     "share: 95 %, rate: 9 %, tenor: 1 year, reserve: 12 months",
     "debt.reserve", "take up all"
