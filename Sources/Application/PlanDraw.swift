@@ -6,14 +6,6 @@ import Reporting
 import Scenario
 import Workloads
 
-extension TrainingRun {
-  /// Share of wall time in which kernels run; the rest of goodput waits for traffic and stages.
-  var busyShare: Double {
-    guard step.seconds > 0 else { return 0 }
-    return min(1, (step.compute + step.recompute + step.optimizer) / step.seconds) * goodput
-  }
-}
-
 /// What the workloads of a build-out draw on the mean.
 ///
 /// Accelerators draw as ``WorkloadPower`` has it by what they do; networks, storage and management
@@ -49,6 +41,11 @@ extension PlanResult {
   func plannedDraw(_ workloads: [PlannedWorkload]) -> PlannedDraw? {
     guard let shares = scenario.workloadDraw, !workloads.isEmpty else { return nil }
     var draw = PlannedDraw(phases: [], missing: "")
+    let taken = workloads.reduce(0.0) { $0 + $1.spec.share }
+    if taken > 1 + 1e-9 {
+      // Alternatives that are compared, each with the whole plan, are no mix.
+      draw.missing = "together they take \(NumberText.significant(taken * 100, 3)) % of the time"
+    }
     for (index, phase) in plan.phases.enumerated() {
       let terms = scenario.phases[index]
       guard
@@ -74,14 +71,15 @@ extension PlanResult {
     return draw
   }
 
-  /// The plan with its energy billed at what its workloads draw, where the build-out says so. Strategies
-  /// do not depend on the bill, so that one further pass settles it.
+  /// The scenario with its energy billed at what this plan's workloads draw, where the build-out says so;
+  /// nil where it is billed so already.
   func drawingByWorkloads() throws(Failure) -> Scenario? {
     guard scenario.buildOut.energyFrom == .workloads else { return nil }
-    guard let draw = plannedDraw(plannedWorkloads()), let factor = draw.loadFactor else {
-      let reason = plannedDraw(plannedWorkloads())?.missing ?? "no workload"
-      throw Failure(.badInput, "energy_from: workloads: \(reason)")
+    let draw = plannedDraw(plannedWorkloads())
+    guard let factor = draw?.loadFactor else {
+      throw Failure(.badInput, "energy_from: workloads: \(draw?.missing ?? "no workload")")
     }
+    guard abs(factor / scenario.buildOut.loadFactor - 1) > 1e-12 else { return nil }
     var own = scenario
     own.buildOut.loadFactor = factor
     return own

@@ -29,12 +29,14 @@ public struct PlanResult: Sendable {
 
   /// Runs every stage from a resolved scenario to its projection.
   public init(_ scenario: Scenario) throws(Failure) {
-    let first = try PlanResult(planning: scenario)
-    guard let own = try first.drawingByWorkloads() else {
-      self = first
-      return
+    var result = try PlanResult(planning: scenario)
+    // Sizes are for the peak and do not follow the bill, unless water of a year limits them: then whole
+    // systems settle within a few passes.
+    for _ in 0..<8 {
+      guard let own = try result.drawingByWorkloads() else { break }
+      result = try PlanResult(planning: own)
     }
-    self = try PlanResult(planning: own)
+    self = result
   }
 
   private init(planning scenario: Scenario) throws(Failure) {

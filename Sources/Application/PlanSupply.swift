@@ -117,7 +117,7 @@ extension PlanSupply {
       return
         "\(site) from \(stage.from): $\(NumberText.fixed((cost / stage.loadEnergy).base * 3.6e9, 1)) "
         + "a MWh to run, of \(NumberText.fixed(stage.loadEnergy.megawattHours / 1e3, 1, grouping: true)) "
-        + "GWh a year " + shares.joined(separator: ", ")
+        + "GWh a year: " + shares.joined(separator: ", ")
     } + result.violations.map { "\(site): \($0) (exit 3)" }
   }
 }

@@ -242,6 +242,7 @@ public struct SupplySourceSpec: SpecRecord {
       "run_hours", in: .between(0, 8760), help: "a year that a permit lets one unit run")
     note = r.optional("note")
     switch type {
+    case _ where r.wasRefused("type"): break
     case .grid:
       if contracted == nil {
         r.report("missing: the grid needs its contracted power", key: "contracted")

@@ -86,8 +86,7 @@ extension TrainingJob {
     for pipeline in stages {
       let data = machine.accelerators / (shared.tensor * shared.context * pipeline)
       guard globalBatch % (data * shared.microBatch) == 0 else { continue }
-      let layers = Self.divisors(of: max(1, model.layers / pipeline))
-      for virtual in pipeline > 1 ? layers : [1] {
+      for virtual in pipeline > 1 ? virtualStages(pipeline) : [1] {
         var strategy = shared
         strategy.pipeline = pipeline
         strategy.data = data
@@ -113,6 +112,14 @@ extension TrainingJob {
         }
       }
     }
+  }
+
+  /// Numbers of parts that a stage's layers may divide into: with or without the embedding and the output
+  /// in the place of a layer each, as models whose layers are two short of a multiple are trained
+  /// (Llama 3 405B: 126 layers on 16 stages of 8 parts).
+  private func virtualStages(_ pipeline: Int) -> [Int] {
+    let slots = [model.layers, padded].filter { $0 % pipeline == 0 }
+    return Set(slots.flatMap { Self.divisors(of: max(1, $0 / pipeline)) }).sorted()
   }
 
   /// What costs of layers depend on beside the strategy's own part: 0 without stages, or else the tier

@@ -94,7 +94,7 @@ extension TrainingJob {
   }
 
   /// Layers with embedding, output and further-token layers counted as one each.
-  private var padded: Int { model.layers + 2 + model.multiTokenLayers }
+  var padded: Int { model.layers + 2 + model.multiTokenLayers }
 
   /// Layers a stage, where layers divide evenly, or where embedding and output each stand for one
   /// (as Llama 3 405B and Nemotron were cut).

@@ -56,6 +56,12 @@ public struct TrainingRun: Sendable {
     errorBand = efficiency.errorBand(status)
   }
 
+  /// Share of wall time in which kernels run; the rest of goodput waits for traffic and stages.
+  public var busyShare: Double {
+    guard step.seconds > 0 else { return 0 }
+    return min(1, (step.compute + step.recompute + step.optimizer) / step.seconds) * goodput
+  }
+
   public var tokensPerSecond: Double { step.tokens / step.seconds }
   public var tokensPerAccelerator: Double { tokensPerSecond / Double(job.machine.accelerators) }
 

@@ -1,4 +1,6 @@
 import Catalog
+import Documents
+import Foundation
 import Interchange
 import Planner
 import Quantities
@@ -84,5 +86,48 @@ import Testing
     }
     let plan = try ExamplePlans.plan("gigawatt", ["workloads": unknown])
     #expect(plan.plannedDraw(plan.plannedWorkloads())?.loadFactor == nil)
+  }
+
+  /// Water of a year bounds sizes by what is drawn on the mean: a plan whose workloads draw less than
+  /// was first assumed has more systems, and states the draw that it was made with.
+  @Test func `Where a year's water binds, the plan is made with what its workloads draw`() throws {
+    let folder = "\(try ExamplePlans.scratch.get())/dry"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try String(
+      contentsOfFile: "\(ExamplePlans.root)/examples/sites/abilene-tx.yaml", encoding: .utf8
+    )
+    .replacing("[direct-to-chip-air-chiller,", with: "[direct-to-chip-water-chiller,")
+    .replacing("limit: 500 m3/day", with: "annual_limit: 400 ML")
+    .write(toFile: "\(folder)/abilene-tx.yaml", atomically: true, encoding: .utf8)
+    let request = PlanRequest(
+      file: "\(ExamplePlans.root)/examples/gigawatt.yaml", records: [folder])
+    let (document, library) = try request.read(kind: "build-out")
+    func plan(_ changes: [String: String]) throws -> PlanResult {
+      var changed = try document.setting(
+        "cluster.cooling", to: .text("direct-to-chip-water-chiller"))
+      let phases = "[{id: one, ready: 2027-06, size: {contracted: 200 MW}}]"
+      for (path, value) in changes.merging(["phases": phases], uniquingKeysWith: { $1 }) {
+        let parsed = YAMLReader.read(Array("value: \(value)".utf8), file: path)
+        changed = try changed.setting(path, to: try #require(parsed.document?["value"]))
+      }
+      return try PlanResult(request.resolve(changed, in: library))
+    }
+    let workloads = Self.workload("70 %")
+    let assumed = try plan(["workloads": workloads])
+    let billed = try plan(["workloads": workloads, "energy_from": "workloads"])
+    let factor = try #require(billed.plannedDraw(billed.plannedWorkloads())?.loadFactor)
+    #expect(factor < assumed.scenario.buildOut.loadFactor)
+    #expect(billed.plan.totals.accelerators > assumed.plan.totals.accelerators)
+    #expect(abs(billed.scenario.buildOut.loadFactor / factor - 1) < 1e-12)
+  }
+
+  @Test func `Alternatives that take more than all of the time are no mix`() throws {
+    let two =
+      Self.workload("70 %").dropLast() + ", "
+      + Self.workload("60 %").dropFirst()
+      .replacing("id: chat", with: "id: more")
+    let (_, draw) = try draw(["workloads": String(two)])
+    #expect(draw.loadFactor == nil)
+    #expect(draw.missing == "together they take 130 % of the time")
   }
 }

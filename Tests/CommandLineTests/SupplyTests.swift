@@ -168,6 +168,20 @@ private func series(_ heading: String, _ hours: Int = 8760, _ value: (Int) -> St
     }
   }
 
+  // A source whose type is misspelled is not also asked for what another type needs.
+  @Test func oneMistakeOneIssue() throws {
+    try withProgram(store: false) { program in
+      let grid = "{id: utility, type: grid, contracted: 100 MW, tariff: ercot-wholesale-4cp}"
+      #expect(spec.contains(grid))
+      try spec.replacingOccurrences(of: grid, with: "{id: roof, type: solar, capacity: 5 MW}")
+        .write(toFile: "\(program.folder)/s.yaml", atomically: true, encoding: .utf8)
+      let run = try program.run("supply", "s.yaml")
+      #expect(run.status == 1)
+      #expect(run.errors.contains("solar"), "\(run.errors)")
+      #expect(!run.errors.contains("missing"), "\(run.errors)")
+    }
+  }
+
   @Test(arguments: [
     (
       "contracted: 100 MW", "contracted: 90 MW", 3,

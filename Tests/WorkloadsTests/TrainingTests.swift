@@ -162,6 +162,22 @@ func network(
     #expect(found.best[0].seconds <= byHand.seconds)
   }
 
+  // Llama 3 405B was cut with embedding and output in the place of a layer each (Grattafiori et al.
+  // 2024, §3.3.2): such parts of stages are searched too, so that nobody's own strategy is faster.
+  @Test func searchKnowsStagesWithEmbeddingAndOutput() throws {
+    let job = try job(
+      "llama3.1-405b", accelerators: 16384, system: "dgx-h100",
+      efficiency: "h100-bf16-meta-2024-07", sequence: 8192, batch: 2048)
+    let published = try job.step(
+      TrainingStrategy(
+        tensor: 8, pipeline: 16, data: 128, virtualStages: 8, recompute: .selective))
+    #expect(published.memory.total <= job.machine.memory)
+    let found = job.search(
+      SearchSpace(maximumTensor: 8, maximumMicroBatch: 2, recomputes: [.selective], zeros: [1]))
+    #expect(found.best[0].seconds <= published.seconds)
+    #expect(found.best.contains { $0.strategy.virtualStages == 8 && $0.strategy.pipeline == 16 })
+  }
+
   // More of anything that takes time takes more time.
   @Test func stepsAreMonotone() throws {
     let strategy = TrainingStrategy(tensor: 8, pipeline: 8, recompute: .selective)
