@@ -122,11 +122,17 @@ extension DerivationTable {
     ) { ($0.optional(0) ?? 0) + ($0.optional(1) ?? 0) + ($0.optional(2) ?? 0) },
     Derivation(
       "phases[*].fabric.management_switches",
-      "service ports of systems, nodes, switches, power and coolant distribution / ports of a "
-        + "switch, rounded up",
-      from: servicePorts + ["phases[i].fabric.aggregation_switches"]
+      "service ports of systems, nodes, switches, power and coolant distribution, shared evenly among "
+        + "halls, / ports of a switch, rounded up in each hall",
+      from: servicePorts + ["phases[i].fabric.aggregation_switches", "phases[i].halls"]
     ) { values in
-      ceil((ports(values) + values[12]) / (values.list(9).max() ?? 48))
+      let radix = values.list(9).max() ?? 48
+      let all = ports(values) + values[12]
+      guard values[12] > 0 else { return ceil(all / radix) }
+      let halls = values[13]
+      let each = (all / halls).rounded(.down)
+      let more = all - each * halls
+      return more * ceil((each + 1) / radix) + (halls - more) * ceil(each / radix)
     },
     Derivation(
       "phases[*].fabric.aggregation_switches",
@@ -138,7 +144,7 @@ extension DerivationTable {
     ) { values in
       let alone = ceil(ports(values) / (values.list(9).max() ?? 48))
       guard alone > 1 else { return 0 }
-      let perHall = ceil(alone / values[12])
+      let perHall = ceil(ceil(ports(values) / values[12]) / (values.list(9).max() ?? 48))
       return 2 * values[12] * ceil(perHall / ((values.list(13).max() ?? 0) - 4))
     },
   ]
@@ -265,12 +271,18 @@ extension DerivationTable {
 
   private static let storageQuestion: [Derivation] = [
     Derivation(
-      "phases[*].fabric.storage.endpoints", "storage ports of systems and of storage nodes",
+      "phases[*].fabric.storage.endpoints",
+      "storage ports of systems; ports of storage nodes, of 400 Gb/s each; links of management nodes, "
+        + "which are managed in band",
       from: [
         "phases[i].systems", system("storage_ports"), "phases[i].storage_nodes",
-        assumption("storage-ports-per-storage-node"),
+        assumption("storage-ports-per-storage-node"), system("storage @Gb/s"),
+        "phases[i].management_nodes", assumption("storage-ports-per-management-node"),
       ]
-    ) { max(1, $0[0] * $0[1] + $0[2] * $0[3]) },
+    ) { values in
+      let perNode = ceil(values[3] * max(1, 400 / values[4]))
+      return max(1, values[0] * values[1] + values[2] * perNode + values[5] * values[6])
+    },
     .same(
       "phases[*].fabric.storage.link_gbps", "rate of a storage port", as: system("storage @Gb/s")),
     radix("phases[*].fabric.storage", "phases[i].fabric.storage", "storage_switch"),

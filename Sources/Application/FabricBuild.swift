@@ -56,6 +56,7 @@ public struct FabricBuild: Sendable {
 /// Builds the designs of one comparison.
 struct FabricBuilder {
   let system: ComputeSystem
+  let components: [Component]
   let endpoints: Int
   let leaves: LeafPlacement
   let basis: PowerBasis
@@ -134,6 +135,12 @@ struct FabricBuilder {
       question.endpointsPerSystem = ports
     }
     guard let device else { return question.direct }
+    if let split = device.splitting(question.linkRate, among: components) {
+      throw Failure(
+        .badInput,
+        "\(split.part.id) makes no single Ethernet link of \(rate.text(in: "Gb/s")) of its port; "
+          + "nearest: \(split.links) planes, or an InfiniBand switch")
+    }
     guard let radix = device.ports(at: question.linkRate) else {
       let rates = device.portModes.map { "\($0.ports) of \($0.rate.text(in: "Gb/s"))" }
       throw Failure(

@@ -117,10 +117,10 @@ extension FabricComparisonRequest {
       } catch {
         outcome = .failure(error)
       }
-      if skipsUnfit, let device, let rate = system.scaleOut,
-        device.ports(at: rate / Double(design.question.planes)) == nil
-      {
-        continue
+      if skipsUnfit, let device, let rate = system.scaleOut {
+        let link = rate / Double(design.question.planes)
+        let isSplit = device.splitting(link, among: builder.components) != nil
+        if isSplit || device.ports(at: link) == nil { continue }
       }
       columns.append(FabricComparison.Column(id: design.id, outcome: outcome))
     }
@@ -146,26 +146,21 @@ extension FabricComparisonRequest {
     for id in library.ids(of: Optic.kind) {
       optics.append(try library.record(Optic.self, id, file: "optics"))
     }
-    return FabricBuilder(
-      system: system, endpoints: endpoints, leaves: leaves, basis: basis,
-      systemPower: try systemPower(system, library), assumptions: assumptions, optics: optics,
-      prices: PriceBook(buyer: buyer, assumptions: assumptions),
-      hostModule: try system.hostModule.map { id throws(Failure) in
-        try library.record(Optic.self, id, file: "system \(system.id)")
-      },
-      rack: try library.record(Rack.self, system.rack, file: "system \(system.id)"))
-  }
-
-  private func systemPower(
-    _ system: ComputeSystem, _ library: Library
-  ) throws(Failure) -> Power? {
-    let accelerator = try library.record(
-      Accelerator.self, system.accelerator, file: "system \(system.id)")
     var components: [Component] = []
     for part in system.components {
       components.append(
         try library.record(Component.self, part.component, file: "system \(system.id)"))
     }
-    return system.power(basis, accelerator: accelerator, components: components)
+    let accelerator = try library.record(
+      Accelerator.self, system.accelerator, file: "system \(system.id)")
+    return FabricBuilder(
+      system: system, components: components, endpoints: endpoints, leaves: leaves, basis: basis,
+      systemPower: system.power(basis, accelerator: accelerator, components: components),
+      assumptions: assumptions, optics: optics,
+      prices: PriceBook(buyer: buyer, assumptions: assumptions),
+      hostModule: try system.hostModule.map { id throws(Failure) in
+        try library.record(Optic.self, id, file: "system \(system.id)")
+      },
+      rack: try library.record(Rack.self, system.rack, file: "system \(system.id)"))
   }
 }

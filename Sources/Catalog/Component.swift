@@ -22,6 +22,9 @@ public struct Component: CatalogRecord, Hashable {
   public var ports: Int?
   /// Bandwidth of one port, one direction.
   public var rate: Bandwidth?
+  /// Of the fastest Ethernet link that a port makes, where that is less than its rate: the port is then
+  /// several links.
+  public var ethernet: Bandwidth?
   public var rackUnits: Int?
   public var cooling: HeatPath?
   /// Watts at the part, before power-supply loss.
@@ -34,6 +37,8 @@ public struct Component: CatalogRecord, Hashable {
     type = r.required("type", help: "what it does in its system")
     ports = r.optional("ports", in: .positive)
     rate = r.optional("rate", in: .positive, help: "bandwidth of one port, one direction")
+    ethernet = r.optional(
+      "ethernet", in: .positive, help: "fastest Ethernet link of a port, where less than its rate")
     rackUnits = r.optional("rack_units", in: .positive)
     cooling = r.optional("cooling")
     rating = PowerRating(&r)

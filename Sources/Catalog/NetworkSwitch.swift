@@ -69,6 +69,19 @@ public struct NetworkSwitch: CatalogRecord, Hashable {
     portModes.first { $0.rate == rate }?.ports
   }
 
+  /// A part of a system that makes no single link to this switch of a port's rate, and the links into
+  /// which it splits the port; nil where there is none.
+  public func splitting(
+    _ rate: Bandwidth, among components: [Component]
+  ) -> (part: Component, links: Int)? {
+    guard technology == .ethernet else { return nil }
+    for part in components where part.rate == rate {
+      guard let most = part.ethernet, most < rate else { continue }
+      return (part, Int((rate / most).rounded(.up)))
+    }
+    return nil
+  }
+
   /// Watts by basis, nil where nobody states them: `nameplate` with modules, `design` without.
   public func power(_ basis: PowerBasis) -> Power? { rating[basis] }
 }

@@ -427,3 +427,21 @@ extension CablePlacement {
     return nil
   }
 }
+
+extension CableTally {
+  /// So many links from each building to the middle one, between the network rows of their middle halls.
+  public init(
+    buildings: Int, linksOfEach links: Int, on floor: FloorPlan, choices: [MediumChoice]
+  ) {
+    self.init(choices: [.leafSpine: choices])
+    let grid = FloorGrid(floor, racks: 1)
+    func middle(_ building: Int) -> RackPlace {
+      let hall = building * floor.hallsPerBuilding + (floor.hallsPerBuilding - 1) / 2
+      return grid.place(ofNetworkRack: floor.racksPerRow / 2, inHall: hall)
+    }
+    let hub = middle((buildings - 1) / 2)
+    for building in 0..<max(0, buildings) {
+      add(.leafSpine, links: links, middle(building), hub, on: grid)
+    }
+  }
+}

@@ -59,6 +59,7 @@ public struct NetworkBill: Sendable {
     layer.addCompute(to: &self)
     if let size = plan.network.storage { layer.add(size, .storage, times: 1, to: &self) }
     layer.addOutOfBand(to: &self)
+    layer.addCampus(to: &self)
     cables.removeAll { $0.count.links <= 0 }
   }
 }
@@ -149,21 +150,23 @@ private struct NetworkLayer {
     let ports = bill.servicePorts.reduce(0) { $0 + $1.ports }
     guard let cord = scenario.optics.serviceCord, let reach = cord.reach, ports > 0 else { return }
     // Each hall has switches of its own, in the rows that they serve.
-    let halls = max(1, plan.layout.halls)
-    let (perHall, rest) = ports.quotientAndRemainder(dividingBy: halls)
-    lay(perHall + 1, times: rest, cord, reach, to: &bill)
-    lay(perHall, times: halls - rest, cord, reach, to: &bill)
+    for share in networks.sharesOfHalls(ports, halls: plan.layout.halls) {
+      lay(share.ports, times: share.halls, cord, reach, to: &bill)
+    }
   }
 
-  /// Cords of the service ports of one hall, from each rack to a switch in its row's middle.
+  /// Cords of the service ports of one hall, from each rack to a switch in its row's middle, and two
+  /// links from each of these to the switches in the middle of the hall that join them.
   private func lay(
     _ ports: Int, times: Int, _ cord: Optic, _ reach: Length, to bill: inout NetworkBill
   ) {
-    guard ports > 0, times > 0 else { return }
-    // Leaves of as many ports as a switch has.
-    let question = FabricQuestion(
-      topology: .fatTree, endpoints: ports, radix: 2 * networks.managementRadix,
-      linkRate: cord.rate ?? .zero)
+    // Leaves of as many ports as a switch has; how many spines share its two uplinks moves none.
+    let radix = networks.managementRadix
+    var question = FabricQuestion(
+      topology: .leafSpine, endpoints: ports, radix: radix + 2, linkRate: cord.rate ?? .zero,
+      oversubscription: Oversubscription(down: radix, up: 2))
+    question.upperRadix = max(2, quotient(ports, radix))
+    question.spines = 2
     guard let size = try? question.size() else { return }
     let racks = quotient(plan.layout.computeRacks, max(1, plan.layout.halls))
     var floor = cables.floor(
@@ -172,19 +175,53 @@ private struct NetworkLayer {
     floor.systemsPerRack = 1
     floor.racksPerSystem = 1
     floor.rowsPerHall = max(floor.rowsPerHall, quotient(racks, max(1, plan.layout.racksPerRow - 1)))
-    let choice = MediumChoice(reach: reach, isWhole: false)
-    guard
-      let tally = try? CablePlacement(question, size, on: floor).tally([.host: [choice]])
-    else { return }
-    for (count, histogram) in zip(tally.counts, tally.histogram) where count.kind == .host {
+    let module = scenario.support.aggregationModule
+    var choices: [LinkKind: [MediumChoice]] = [.host: [MediumChoice(reach: reach, isWhole: false)]]
+    if let reach = module?.reach {
+      choices[.leafSpine] = [MediumChoice(reach: reach, isWhole: false)]
+    }
+    guard let tally = try? CablePlacement(question, size, on: floor).tally(choices) else { return }
+    for (count, histogram) in zip(tally.counts, tally.histogram) {
+      let isUplink = count.kind == .leafSpine
+      if isUplink, plan.network.aggregationSwitches == 0 { continue }
+      let name = isUplink ? "uplink" : "service"
       guard count.medium != nil else {
-        bill.unreached.append((.outOfBand, count.kind.name, count.longest))
+        bill.unreached.append((.outOfBand, name, count.longest))
+        continue
+      }
+      let power = isUplink ? (module?.plannedPower(basis) ?? .zero) * 2 : .zero
+      bill.add(
+        NetworkCables(
+          network: .outOfBand, kind: name,
+          medium: isUplink ? module?.interface?.mediumName ?? "fiber" : "twisted pair",
+          reach: isUplink ? module?.reach ?? .zero : reach, count: count, histogram: histogram,
+          powerPerLink: basis == .nameplate ? .zero : power), times: times)
+    }
+  }
+
+  /// Links from each building to the middle one, between the network rows of their middle halls.
+  func addCampus(to bill: inout NetworkBill) {
+    let links = plan.network.campus.buildingLinks
+    let buildings = plan.layout.buildings
+    guard links > 0, let module = scenario.support.campusModule, let reach = module.reach,
+      let fabric = plan.network.fabrics.first
+    else { return }
+    let floor = cables.floor(
+      fabric.size, of: .compute, unitsPerHall: plan.layout.scalableUnitsPerHall)
+    let tally = CableTally(
+      buildings: buildings, linksOfEach: links / buildings, on: floor,
+      choices: [MediumChoice(reach: reach, isWhole: false)])
+    let power = (module.plannedPower(basis) ?? .zero) * 2
+    for (count, histogram) in zip(tally.counts, tally.histogram) {
+      guard count.medium != nil else {
+        bill.unreached.append((.campus, "building", count.longest))
         continue
       }
       bill.add(
         NetworkCables(
-          network: .outOfBand, kind: "service", medium: "twisted pair", reach: reach, count: count,
-          histogram: histogram, powerPerLink: .zero), times: times)
+          network: .campus, kind: "building", medium: module.interface?.mediumName ?? "fiber",
+          reach: reach, count: count, histogram: histogram,
+          powerPerLink: basis == .nameplate ? .zero : power), times: 1)
     }
   }
 }

@@ -15,8 +15,10 @@ struct NetworkSizing {
   let computePorts: Int
   let storagePorts: Int
   let managementPorts: Int
-  /// Ports of a storage node into the storage network, of any node into the out-of-band one.
-  let portsPerStorageNode: Int
+  /// Links of a storage node and of a management node into the storage network, which also carries
+  /// in-band management; ports of any node into the out-of-band one.
+  let linksPerStorageNode: Int
+  let linksPerManagementNode: Int
   let managementPortsPerNode: Int
   let managementRadix: Int
   let aggregationRadix: Int
@@ -51,7 +53,11 @@ struct NetworkSizing {
     computePorts = phase.ports
     storagePorts = system.storagePorts ?? 0
     managementPorts = system.managementPorts ?? 1
-    portsPerStorageNode = Int(assumptions.storagePortsPerStorageNode)
+    // Nodes have ports of 400 Gb/s, each of which is several links of a slower network.
+    let perPort = system.storage.map { Bandwidth.gigabitsPerSecond(400) / $0 } ?? 1
+    linksPerStorageNode = wholeNumber(
+      (assumptions.storagePortsPerStorageNode * max(1, perPort)).rounded(.up))
+    linksPerManagementNode = Int(assumptions.storagePortsPerManagementNode)
     managementPortsPerNode = Int(assumptions.managementPortsPerNode)
     managementRadix = support.managementSwitch.portModes.map(\.ports).max() ?? 1
     aggregationRadix = support.aggregationSwitch.portModes.map(\.ports).max() ?? 1
@@ -84,9 +90,11 @@ struct NetworkSizing {
   }
 
   /// One storage network, which also carries in-band management.
-  func storage(systems: Int, nodes: Int) throws(FabricError) -> FabricSize? {
+  func storage(systems: Int, nodes: SupportNodes) throws(FabricError) -> FabricSize? {
     guard var question = storage else { return nil }
-    question.endpoints = max(1, systems * storagePorts + nodes * portsPerStorageNode)
+    let ofNodes =
+      nodes.storage * linksPerStorageNode + nodes.management * linksPerManagementNode
+    question.endpoints = max(1, systems * storagePorts + ofNodes)
     if question.endpoints <= storageReach {
       do { return try question.size() } catch .unreachable {}
     }
@@ -101,14 +109,25 @@ struct NetworkSizing {
     systems * managementPorts + nodes * managementPortsPerNode
   }
 
-  /// The out-of-band network: switches for so many service ports and those of the switches that join
-  /// them, two in each hall for every so many as one has ports, but four for what leads on.
+  /// The out-of-band network: switches of each hall for its share of so many service ports and of those
+  /// of the switches that join them, two in each hall for every so many as one has ports, but four for
+  /// what leads on.
   func outOfBand(ports: Int, halls: Int) -> (switches: Int, aggregation: Int) {
     let alone = quotient(ports, managementRadix)
     guard alone > 1 else { return (alone, 0) }
-    let pairs = quotient(quotient(alone, halls), max(1, aggregationRadix - 4))
+    let perHall = quotient(quotient(ports, halls), managementRadix)
+    let pairs = quotient(perHall, max(1, aggregationRadix - 4))
     let aggregation = 2 * pairs * halls
-    return (quotient(ports + aggregation, managementRadix), aggregation)
+    let switches = sharesOfHalls(ports + aggregation, halls: halls).reduce(0) {
+      $0 + $1.halls * quotient($1.ports, managementRadix)
+    }
+    return (switches, aggregation)
+  }
+
+  /// Service ports of each hall, one more in the first where they do not divide.
+  func sharesOfHalls(_ ports: Int, halls: Int) -> [(ports: Int, halls: Int)] {
+    let (each, rest) = ports.quotientAndRemainder(dividingBy: max(1, halls))
+    return [(each + 1, rest), (each, max(1, halls) - rest)].filter { $0.0 > 0 && $0.1 > 0 }
   }
 
   /// Links between buildings and off the campus, each over two paths.

@@ -232,7 +232,7 @@ struct PhaseModel {
       plan.add(earlier, times: -1)
       plan.before = earlier
     }
-    plan.storage = try memo.storage(systems: systems, nodes: nodes.storage, networks)
+    plan.storage = try memo.storage(systems: systems, nodes: nodes, networks)
     plan.storageSwitches = plan.storage?.switches.total ?? 0
     let racks = quotient(systems, max(1, systemsPerRack)) * racksPerSystem
     plan.powerPorts = racks * wholeNumber(scenario.assumptions.powerPortsPerRack)

@@ -204,7 +204,7 @@ public struct FabricGroup: Sendable {
 }
 
 /// Nodes beside the accelerators.
-public struct SupportNodes: Sendable {
+public struct SupportNodes: Hashable, Sendable {
   public var storage: Int
   public var management: Int
 }

@@ -69,8 +69,10 @@ extension PhaseModel {
       power += cables.least.leafSpine * least.leafSpine + cables.least.upper * least.upper
     }
     if let storage = networks.storage {
-      let perNode = Double(networks.portsPerStorageNode)
-      let links = systems * Double(networks.storagePorts) + storageNodes * perNode
+      let ofNodes =
+        storageNodes * Double(networks.linksPerStorageNode)
+        + managementNodes * Double(networks.linksPerManagementNode)
+      let links = systems * Double(networks.storagePorts) + ofNodes
       let least = LeastTree(storage, links: links, tiers: 2)
       switches += least.switches
       power += unitPower.storageSwitch * least.switches

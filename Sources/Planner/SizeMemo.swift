@@ -6,7 +6,7 @@ import Fabric
 struct SizeMemo {
   /// Few endpoints are asked for again: those of a full building, with a unit more or less a hall.
   private var fabrics: [(endpoints: Int, size: FabricSize)] = []
-  private var storage: (systems: Int, nodes: Int, size: FabricSize?)?
+  private var storage: (systems: Int, nodes: SupportNodes, size: FabricSize?)?
   private var train: (halls: Int, train: PowerTrain)?
   /// Cables of fabrics, which phases have in common too.
   var laid = LaidBefore()
@@ -23,7 +23,7 @@ struct SizeMemo {
   }
 
   mutating func storage(
-    systems: Int, nodes: Int, _ networks: NetworkSizing
+    systems: Int, nodes: SupportNodes, _ networks: NetworkSizing
   ) throws(FabricError) -> FabricSize? {
     if let storage, storage.systems == systems, storage.nodes == nodes { return storage.size }
     let size = try networks.storage(systems: systems, nodes: nodes)

@@ -33,7 +33,7 @@ public struct LinkMedium: Sendable {
 extension LinkMedium {
   /// Everything that carries links of a rate between two ends, the shortest reach first.
   ///
-  /// Cables and modules must have the lane rate of the ports: at 200 Gb/s a lane no passive copper
+  /// Cables and modules must have the lane rate of the ports, of the slower where they differ: at 200 Gb/s a lane no passive copper
   /// and no multimode are listed by NVIDIA, so that none can be chosen. Modules of an interface
   /// need the same at the other end; of those that fit a cage, its own default comes first, then
   /// the shortest that reaches. A cage without modules has parallel single-mode optics inside.
@@ -44,7 +44,11 @@ extension LinkMedium {
     _ lower: LinkEnd, _ upper: LinkEnd, at rate: Bandwidth, among optics: [Optic],
     basis: PowerBasis, shared: Int
   ) -> [LinkMedium] {
-    guard let lane = lower.module?.lane ?? upper.module?.lane else { return [] }
+    // Ports of different lane rates meet at the slower, with twice the lanes in the faster one's cage:
+    // NVIDIA's ConnectX-8 runs 800 Gb/s in four lanes of 200 or in eight of 100.
+    guard let lane = [lower.module?.lane, upper.module?.lane].compactMap(\.self).min() else {
+      return []
+    }
     let usable = optics.filter {
       $0.lane == lane && !$0.prices.isEmpty && $0.plannedPower(basis) != nil
     }
@@ -133,7 +137,7 @@ extension OpticType {
 
 extension OpticInterface {
   /// How a fiber with its modules is called.
-  fileprivate var mediumName: String {
+  public var mediumName: String {
     switch self {
     case .sr: "multimode SR"
     case .dr: "single-mode DR"

@@ -40,7 +40,8 @@ extension Resolver {
       ?? standard(.n20, "\(path).design_condition", "weather the plant is sized for")
     guard
       let plant = plant(plantID, at: "\(path).cooling", position),
-      let fabric = fabric(spec.fabric, at: path, position)
+      let fabric = fabric(
+        spec.fabric, for: portRate, of: components, at: path, position)
     else { return nil }
     checkPower(of: fabric.networkSwitch, basis, at: "\(path).fabric.switch", position)
     for module in fabric.switchModules {
@@ -86,7 +87,8 @@ extension Resolver {
   }
 
   private mutating func fabric(
-    _ spec: FabricSpec, at path: String, _ position: Position
+    _ spec: FabricSpec, for rate: Bandwidth, of components: [Component], at path: String,
+    _ position: Position
   ) -> FabricTerms? {
     let path = "\(path).fabric"
     let topology = spec.topology ?? standard(.railFatTree, "\(path).topology", "of the network")
@@ -101,11 +103,22 @@ extension Resolver {
       return nil
     }
     let modules = modules(of: networkSwitch, at: path, position)
+    let split = networkSwitch.splitting(rate, among: components)
+    let fewest = split?.links ?? 1
+    let why = split.map { "links that \($0.part.id) makes of a port" }
+    let planes =
+      spec.planes
+      ?? standard(fewest, "\(path).planes", why ?? "independent networks side by side")
+    if planes < fewest, let split {
+      report(
+        "\(split.part.id) makes \(fewest) Ethernet links of a port of \(rate.text(in: "Gb/s")), and no "
+          + "fewer; nearest: \(fewest) planes, or an InfiniBand switch", at: "\(path).planes",
+        position)
+    }
     return FabricTerms(
       topology: topology, scope: scope, networkSwitch: networkSwitch, switchModules: modules,
       tiers: spec.tiers ?? standard(.fewest, "\(path).tiers", "of the network"),
-      oversubscription: ratio,
-      planes: spec.planes ?? standard(1, "\(path).planes", "independent networks side by side"))
+      oversubscription: ratio, planes: planes)
   }
 
   /// The switch's own module, and those of the same rate that reach further.

@@ -18,6 +18,7 @@ public struct PlanningAssumptions: Sendable {
   public var managementNodeRackUnits = 0.0
   public var managementNodePrice = 0.0
   public var storagePortsPerStorageNode = 0.0
+  public var storagePortsPerManagementNode = 0.0
   public var storageOversubscription = 0.0
   public var managementPortsPerNode = 0.0
   public var electricalInstallation = 0.0
@@ -126,6 +127,9 @@ public struct PlanningAssumptions: Sendable {
     Row(id: "management-node-price", unit: "USD") { $0.managementNodePrice = $1 },
     Row(id: "storage-ports-per-storage-node", unit: "1", in: 0...1000) {
       $0.storagePortsPerStorageNode = $1
+    },
+    Row(id: "storage-ports-per-management-node", unit: "1", in: 0...1000) {
+      $0.storagePortsPerManagementNode = $1
     },
     Row(id: "storage-network-oversubscription", unit: "1", in: 0.1...1000) {
       $0.storageOversubscription = $1

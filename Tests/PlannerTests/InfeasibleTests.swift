@@ -80,10 +80,10 @@ import Testing
   @Test func aSwitchWithoutThePort() throws {
     let error = try error(
       Question(
-        system: "gb300-nvl72", cluster: "fabric: {switch: nvidia-sn2201}"
+        system: "gb300-nvl72", cluster: "fabric: {switch: nvidia-sn2201, planes: 2}"
       ).scenario())
     #expect(error.constraint.kind == .fabricEndpoints)
-    #expect(error.nearest == "a switch with ports of 800 Gb/s")
+    #expect(error.nearest == "a switch with ports of 400 Gb/s")
   }
 
   @Test func powerThatComesTooLateNamesTheMonth() throws {

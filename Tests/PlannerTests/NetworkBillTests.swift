@@ -33,7 +33,13 @@ import Testing
       links(.storage, "leaf-spine", "spine-core") == storage.links.betweenSwitches)
     let ports = bill.servicePorts.reduce(0) { $0 + $1.ports }
     #expect(links(.outOfBand, "service") == ports)
-    #expect((ports + 47) / 48 == phase.network.managementSwitches)
+    // Halls have whole switches, each of which is joined twice.
+    #expect(phase.network.managementSwitches >= (ports + 47) / 48)
+    #expect(phase.network.managementSwitches < (ports + 47) / 48 + phase.layout.halls)
+    #expect(
+      links(.outOfBand, "uplink")
+        == (phase.network.aggregationSwitches > 0 ? 2 * phase.network.managementSwitches : 0))
+    #expect(links(.campus, "building") == phase.network.campus.buildingLinks)
     // The watts of the bill are those of the links, but for modules with a port to spare.
     let watts = bill.cables.filter { $0.network == .compute }.reduce(Power.zero) {
       $0 + $1.powerPerLink * Double($1.count.links)

@@ -226,4 +226,25 @@ extension String {
     }
     return self
   }
+
+  /// ConnectX-8 makes two links of 400 GbE of its port of 800 Gb/s and no single one (release notes of
+  /// its firmware 40.44.0208); XDR InfiniBand is one link.
+  @Test func aPortIsSplitAsItsAdapterSplitsIt() throws {
+    func text(_ fabric: String) -> String {
+      minimal.replacing("system: gb200-nvl72", "system: gb300-nvl72, fabric: {\(fabric)}")
+    }
+    let ethernet = try Example.scenario(text("switch: nvidia-sn5600"))
+    #expect(ethernet.phases[0].fabric.planes == 2)
+    let stated = ethernet.defaults.first { $0.path == "phases[0].fabric.planes" }
+    #expect(stated?.help == "links that connectx-8-800g makes of a port")
+    // Both ends of a link run the same lanes: four of 100 Gb/s.
+    for medium in ethernet.phases[0].media.host.media {
+      let lanes = [medium.cable, medium.lower, medium.upper].compactMap { $0?.lane }
+      #expect(!lanes.isEmpty && Set(lanes) == [.gigabitsPerSecond(100)], "\(medium.name)")
+    }
+    let infiniband = try Example.scenario(text("switch: nvidia-q3400-ra"))
+    #expect(infiniband.phases[0].fabric.planes == 1)
+    let issues = Example.issues(text("switch: nvidia-sn5600, planes: 1"))
+    #expect(issues.contains { $0.message.contains("2 planes") }, "\(issues)")
+  }
 }
