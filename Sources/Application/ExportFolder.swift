@@ -61,7 +61,8 @@ struct ExportFolder {
       + PortfolioResult.exportNames)
 
   private static func isOurs(_ name: String) -> Bool {
-    ours.contains(name) || name.hasPrefix("build-out-") && name.hasSuffix(".yaml")
+    ours.contains(name)
+      || ["build-out-", "site-"].contains(where: name.hasPrefix) && name.hasSuffix(".yaml")
   }
 
   private func occupant(_ target: String) throws(Failure) -> Occupant {

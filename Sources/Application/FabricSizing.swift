@@ -103,7 +103,11 @@ extension FabricSizingRequest {
     do throws(FabricError) {
       size = try question.size()
     } catch {
-      throw Failure(fabric: error)
+      var failure = Failure(fabric: error)
+      if case .unreachable = error, let radix = question.sufficientRadix {
+        failure.notes.append("  radix \(radix) joins \(question.endpoints)")
+      }
+      throw failure
     }
     return try sizing(size, question, device, library)
   }
@@ -153,6 +157,28 @@ extension FabricSizingRequest {
       modulePower: basis == .nameplate ? .zero : module?.power(basis), buyer: buyer,
       switchPrice: switchPrice, modulePrice: modulePrice, linkPrice: linkPrice,
       portsPerCage: question.portsPerCage)
+  }
+}
+
+extension FabricQuestion {
+  /// An even radix that joins the endpoints, such that two ports fewer do not; nil where none does.
+  var sufficientRadix: Int? {
+    func joins(_ radix: Int) -> Bool {
+      var question = self
+      question.radix = radix
+      return (try? question.size()) != nil
+    }
+    var enough = max(2, radix + radix % 2)
+    while !joins(enough) {
+      enough *= 2
+      if enough > 1 << 20 { return nil }
+    }
+    var few = max(2, radix + radix % 2)
+    while enough - few > 2 {
+      let middle = (few + enough) / 4 * 2
+      if joins(middle) { enough = middle } else { few = middle }
+    }
+    return enough
   }
 }
 

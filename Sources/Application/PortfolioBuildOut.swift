@@ -17,7 +17,11 @@ struct PortfolioBuildOut {
   }
 
   /// One phase as large as the site carries, once all its power has arrived.
-  func whole(sku: Int, in library: Library) throws(Failure) -> Document {
+  ///
+  /// - Parameter cooling: The plant of retrofitted halls, where the SKU does not say its own.
+  func whole(
+    sku: Int, cooling: String? = nil, in library: Library
+  ) throws(Failure) -> Document {
     let last = spec.start.advanced(by: (spec.quarters - 1) * 3)
     var ready = spec.start
     if let found = library.record(Site.kind, site) {
@@ -27,7 +31,8 @@ struct PortfolioBuildOut {
       ready = max(ready, dates.max() ?? ready)
     }
     // More than any campus draws: the planner answers with what the site carries.
-    return buildOut([phase("one", ready, Self.mapping([("contracted_mw", .plain("100000"))]), sku)])
+    let size = Self.mapping([("contracted_mw", .plain("100000"))])
+    return buildOut([phase("one", ready, size, sku, cooling)])
   }
 
   /// What was allocated, a phase for each quarter and SKU; nil where nothing was.
@@ -38,15 +43,20 @@ struct PortfolioBuildOut {
     guard !own.isEmpty else { return nil }
     return buildOut(
       own.map { one in
-        let accelerators = answer.problem.options[index][one.sku]?.accelerators ?? 0
+        let option = answer.problem.options[index][one.sku]
+        let accelerators = option?.accelerators ?? 0
+        let fitted =
+          option?.needsRetrofit == true ? spec.retrofits.first { $0.site == site }?.cooling : nil
         let month = spec.start.advanced(by: one.quarter * 3)
         return phase(
           "\(spec.quarterName(one.quarter).lowercased())-\(spec.skus[one.sku].id)", month,
-          Self.mapping([("accelerators", .plain("\(accelerators * one.units)"))]), one.sku)
+          Self.mapping([("accelerators", .plain("\(accelerators * one.units)"))]), one.sku, fitted)
       })
   }
 
-  private func phase(_ id: String, _ ready: Month, _ size: Document, _ sku: Int) -> Document {
+  private func phase(
+    _ id: String, _ ready: Month, _ size: Document, _ sku: Int, _ cooling: String?
+  ) -> Document {
     let own: Set<String> = [
       "id", "available", "per_quarter", "deliveries", "worth", "life", "resale", "note",
     ]
@@ -56,6 +66,9 @@ struct PortfolioBuildOut {
     ]
     let written = document["skus"]?.items?[sku].members ?? []
     members += written.filter { !own.contains(Self.stem($0.key)) }
+    if let cooling, spec.skus[sku].cluster.cooling == nil {
+      members.append(Document.Member("cooling", .text(cooling)))
+    }
     return .mapping(members)
   }
 
@@ -93,5 +106,31 @@ extension PortfolioSpec {
     let month = start.advanced(by: quarter * 3)
     return
       "\(month.index.quotientAndRemainder(dividingBy: 12).quotient)-Q\(month.index % 12 / 3 + 1)"
+  }
+}
+
+extension PortfolioRetrofitSpec {
+  /// The record of a site as its halls are afterwards.
+  func applied(to site: Document) -> Document {
+    var members = site.members ?? []
+    if let cooling, let index = members.firstIndex(where: { $0.key == "cooling" }),
+      let plants = members[index].value.items
+    {
+      let new = plants.contains { $0.scalar?.text == cooling } ? [] : [Document.text(cooling)]
+      members[index] = Document.Member("cooling", .list(plants + new))
+    }
+    if let floorLoad {
+      let index = members.firstIndex { $0.key == "halls" }
+      let halls = index.flatMap { members[$0].value.members } ?? []
+      let text = "\(floorLoad.base) kg/m2"
+      let changed = Document.Member(
+        "halls",
+        .mapping(
+          halls.filter { !$0.key.hasPrefix("floor_load") } + [
+            Document.Member("floor_load", .text(text))
+          ]))
+      if let index { members[index] = changed } else { members.append(changed) }
+    }
+    return .mapping(members)
   }
 }

@@ -61,6 +61,11 @@ extension PortfolioResult {
       ("available_mw", .number(problem.sites[index].power[last].megawatts)),
       ("capex_usd", .number(capital(at: index))),
     ]
+    if problem.sites[index].retrofit != nil {
+      let done = retrofit(at: index)
+      members.append(("retrofitted_mw", .number(done.power.megawatts)))
+      members.append(("retrofit_usd", .number(done.cost)))
+    }
     if let delay = delays[index] {
       members.append(("delay_months", .integer(spec.delayMonths)))
       members.append(("delay_cost_usd", JSON(delay.cost)))
@@ -92,6 +97,7 @@ extension PortfolioResult {
       ("contracted_mw", .number((option?.contracted.megawatts ?? 0) * count)),
       ("it_capex_usd", .number((option?.itCapex.dollars ?? 0) * count)),
       ("facility_capex_usd", .number((option?.facilityCapex.dollars ?? 0) * count)),
+      ("needs_retrofit", .boolean(option?.needsRetrofit ?? false)),
     ])
   }
 
@@ -209,6 +215,13 @@ extension PortfolioResult {
       lines.append("  not used: " + unused.map { problem.sites[$0].id }.joined(separator: ", "))
     }
     for index in opened {
+      let done = retrofit(at: index)
+      guard done.power > .zero, let plan = problem.sites[index].retrofit else { continue }
+      lines.append(
+        "  halls of \(problem.sites[index].id) retrofitted for \(megawatts(done.power)) MW: "
+          + "\(shortMoney(done.cost)), ready from \(spec.quarterName(plan.first))")
+    }
+    for index in opened {
       if let shortage = delays[index]?.shortage {
         lines.append("  \(problem.sites[index].id) \(spec.delayMonths) months late: \(shortage)")
       }
@@ -270,6 +283,10 @@ extension PortfolioResult {
         guard let document = words.allocated(answer, at: index) else { continue }
         let text = YAMLWriter.text(document)
         files.append(ExportFile("build-out-\(problem.sites[index].id).yaml", Array(text.utf8)))
+        if let fitted = question.fitted(index, answer) {
+          let text = YAMLWriter.text(fitted.document)
+          files.append(ExportFile("site-\(problem.sites[index].id).yaml", Array(text.utf8)))
+        }
       }
     }
     let target = ExportFolder(path: folder)
@@ -282,7 +299,7 @@ extension PortfolioResult {
       Column("site"), Column("sku"), Column("quarter"), Column("units"), Column("accelerators"),
       Column("racks"), Column("contracted_mw", unit: "MW", decimals: 3),
       Column("it_capex_usd", unit: "USD", decimals: 2),
-      Column("facility_capex_usd", unit: "USD", decimals: 2),
+      Column("facility_capex_usd", unit: "USD", decimals: 2), Column("needs_retrofit"),
     ])
     for one in answer.allocations {
       let option = problem.options[one.site][one.sku]
@@ -295,6 +312,7 @@ extension PortfolioResult {
         .number((option?.contracted.megawatts ?? 0) * count),
         .number((option?.itCapex.dollars ?? 0) * count),
         .number((option?.facilityCapex.dollars ?? 0) * count),
+        .text(option?.needsRetrofit == true ? "yes" : "no"),
       ])
     }
     return table
@@ -325,6 +343,7 @@ extension PortfolioResult {
       Column("available_mw", unit: "MW", decimals: 3),
       Column("capex_usd", unit: "USD", decimals: 2),
       Column("delay_cost_usd", unit: "USD", decimals: 2),
+      Column("retrofit_usd", unit: "USD", decimals: 2),
     ])
     let last = spec.quarters - 1
     for index in opened {
@@ -333,7 +352,7 @@ extension PortfolioResult {
         .integer(answer.accelerators(index, in: last)),
         .number(answer.contracted(index, in: last).megawatts),
         .number(problem.sites[index].power[last].megawatts), .number(capital(at: index)),
-        Cell(delays[index]?.cost),
+        Cell(delays[index]?.cost), .number(retrofit(at: index).cost),
       ])
     }
     return table

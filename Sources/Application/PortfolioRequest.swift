@@ -93,6 +93,8 @@ struct PortfolioQuestion {
   let problem: PortfolioProblem
   /// Sites that do not take part, and pairs that cannot be, with the reason.
   let exclusions: [String]
+  /// By id, sites as their halls can be.
+  let fitted: [String: FittedSite]
 
   var effort: SolverEffort { SolverEffort(gap: spec.gap, nodes: spec.nodes) }
 
@@ -114,24 +116,33 @@ struct PortfolioQuestion {
     var perUnit = [Int](repeating: 0, count: spec.skus.count)
     var exclusions: [String] = []
     var factor = 1.0
+    var fitted: [String: FittedSite] = [:]
+    for retrofit in spec.retrofits {
+      fitted[retrofit.site] = try FittedSite(retrofit, document, of: sites, in: library, file: file)
+    }
     for id in sites {
       progress("planning \(id)")
       let trial = PortfolioBuildOut(spec, document, site: id)
       var site: ResolvedSite?
       var row: [PortfolioOption?] = []
       for (index, sku) in spec.skus.enumerated() {
-        let scenario = try request.resolve(try trial.whole(sku: index, in: library), in: library)
-        factor = scenario.assumptions.powerFactor
-        site = scenario.sites[0]
-        do throws(Failure) {
-          let unit = try PortfolioUnit(PlanResult(scenario))
-          perUnit[index] = unit.option.accelerators
-          row.append(unit.option)
-        } catch {
-          if error.status == .badInput { throw error }
-          exclusions.append("\(sku.id) at \(id): \(error.lines.first ?? "infeasible")")
-          row.append(nil)
+        // The halls as they are, then as they can be.
+        var outcome = try request.unit(trial, index, of: spec, nil, in: library)
+        if outcome.option == nil, let fitted = fitted[id] {
+          let asBuilt = outcome
+          outcome = try request.unit(
+            trial, index, of: spec, fitted.spec.cooling, in: fitted.library)
+          outcome.option?.needsRetrofit = true
+          outcome.reason = outcome.reason.map { "retrofitted: \($0)" }
+          outcome.site = asBuilt.site ?? outcome.site
         }
+        if let resolved = outcome.site {
+          factor = outcome.powerFactor
+          site = resolved
+        }
+        if let option = outcome.option { perUnit[index] = option.accelerators }
+        if let reason = outcome.reason { exclusions.append("\(sku.id) at \(id): \(reason)") }
+        row.append(outcome.option)
       }
       guard let site else { continue }
       let last = spec.start.advanced(by: (spec.quarters - 1) * 3)
@@ -150,6 +161,7 @@ struct PortfolioQuestion {
       resolved.append(site)
       rows.append(row)
     }
+    self.fitted = fitted
     self.resolved = resolved
     self.exclusions = exclusions
     powerFactor = factor
@@ -207,13 +219,84 @@ struct PortfolioQuestion {
       sites: sites.map { site in
         PortfolioSite(
           id: site.site.id, power: power(spec, site, factor), water: site.site.water.limit,
-          land: site.site.land.area)
+          land: site.site.land.area,
+          retrofit: spec.retrofits.first { $0.site == site.site.id }.map {
+            PortfolioRetrofit(
+              first: ($0.ready(start: spec.start) - spec.start + 2) / 3, price: $0.cost)
+          })
       }, skus: skus, options: rows, demand: demand,
       limits: PortfolioLimits(
         capital: spec.limits.capitalPerQuarter, racks: spec.limits.racksPerQuarter,
         carbon: spec.limits.carbonPerYear.map { $0 / 4 }, sites: spec.limits.sites),
       objective: spec.objective == .cost ? .cost : .earliest, discount: spec.finance.discount,
       costQuarters: Int((spec.horizon.months / 3).rounded()), opening: spec.opening)
+  }
+}
+
+/// A site whose halls a retrofit changes.
+struct FittedSite {
+  let spec: PortfolioRetrofitSpec
+  /// Its record afterwards, and the library in which that stands for the site.
+  let document: Document
+  let library: Library
+
+  init(
+    _ spec: PortfolioRetrofitSpec, _ portfolio: Document, of sites: [String], in library: Library,
+    file: String
+  ) throws(Failure) {
+    func issue(_ message: String, _ suggestion: String?) -> Failure {
+      Failure(
+        issues: [
+          Issue(
+            file: file, position: portfolio["retrofits"]?.position ?? .none, path: "retrofits",
+            message: message, suggestion: suggestion)
+        ])
+    }
+    guard sites.contains(spec.site), let found = library.record(Site.kind, spec.site) else {
+      throw issue(
+        "no site of the portfolio has the id `\(spec.site)`",
+        Spelling.nearest(to: spec.site, among: sites))
+    }
+    if let plant = spec.cooling, library.record(CoolingPlant.kind, plant) == nil {
+      throw issue(
+        "no plant has the id `\(plant)`",
+        Spelling.nearest(to: plant, among: library.ids(of: CoolingPlant.kind)))
+    }
+    self.spec = spec
+    document = spec.applied(to: found.document)
+    self.library = library.adding(document, kind: Site.kind, file: found.file)
+  }
+}
+
+extension PlanRequest {
+  /// What a unit of a SKU takes at a site, or why none can stand there.
+  ///
+  /// - Parameter cooling: The plant of retrofitted halls.
+  /// - Throws: bad input.
+  func unit(
+    _ trial: PortfolioBuildOut, _ sku: Int, of spec: PortfolioSpec, _ cooling: String?,
+    in library: Library
+  ) throws(Failure) -> (
+    option: PortfolioOption?, reason: String?, site: ResolvedSite?, powerFactor: Double
+  ) {
+    // A plant that one site of many does not allow keeps the SKU from that site.
+    if let asked = spec.skus[sku].cluster.cooling ?? cooling ?? spec.cluster.cooling,
+      let found = library.record(Site.kind, trial.site),
+      let site = Reader.read(Site.self, from: found.document, file: found.file).record,
+      !site.cooling.contains(asked), library.record(CoolingPlant.kind, asked) != nil
+    {
+      let reason = "plant `\(asked)` is none of \(site.cooling.joined(separator: ", "))"
+      return (nil, reason, nil, 1)
+    }
+    let words = try trial.whole(sku: sku, cooling: cooling, in: library)
+    let scenario = try resolve(words, in: library)
+    let (site, factor) = (scenario.sites[0], scenario.assumptions.powerFactor)
+    do throws(Failure) {
+      return (try PortfolioUnit(PlanResult(scenario)).option, nil, site, factor)
+    } catch {
+      if error.status == .badInput { throw error }
+      return (nil, error.lines.first ?? "infeasible", site, factor)
+    }
   }
 }
 

@@ -76,6 +76,13 @@ public struct PortfolioResult {
     (0..<spec.quarters).reduce(problem.opening.dollars) { $0 + answer.capital(site, in: $1) }
   }
 
+  /// Power of the halls of a site that are retrofitted, and what that costs, over all quarters.
+  func retrofit(at site: Int) -> (power: Power, cost: Double) {
+    (0..<spec.quarters).reduce((.zero, 0)) {
+      ($0.0 + answer.retrofitted(site, in: $1), $0.1 + answer.retrofitCost(site, in: $1))
+    }
+  }
+
   /// How the process exits: 3 where what was allocated cannot be planned whole.
   public var exitStatus: Int32 {
     plans.values.contains { !$0.shortfalls.isEmpty } ? Failure.Status.violated.rawValue : 0
@@ -139,7 +146,16 @@ extension PortfolioQuestion {
   func plan(_ site: Int, _ answer: PortfolioAnswer) throws(Failure) -> PlanResult? {
     let words = PortfolioBuildOut(spec, document, site: problem.sites[site].id)
     guard let document = words.allocated(answer, at: site) else { return nil }
-    return try PlanResult(request.resolve(document, in: library))
+    let own = fitted(site, answer)?.library ?? library
+    return try PlanResult(request.resolve(document, in: own))
+  }
+
+  /// The site as its halls are afterwards, where what was allocated needs that.
+  func fitted(_ site: Int, _ answer: PortfolioAnswer) -> FittedSite? {
+    let needs = answer.allocations.contains {
+      $0.site == site && problem.options[site][$0.sku]?.needsRetrofit == true
+    }
+    return needs ? fitted[problem.sites[site].id] : nil
   }
 
   func failure(_ error: PortfolioError) -> Failure {

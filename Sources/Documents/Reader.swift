@@ -393,6 +393,10 @@ extension Measurable {
   public var shortText: String {
     let units = Self.measure.units.filter { $0.offset == 0 }.sorted { $0.factor > $1.factor }
     let unit = units.first { base.magnitude >= $0.factor } ?? Self.measure.units[0]
-    return "\(NumberText.significant(value(in: unit), 6, grouping: false)) \(unit.symbol)"
+    let number = NumberText.significant(value(in: unit), 6, grouping: false)
+    // Units that are words of the language have a plural.
+    let plural = unit.symbol + "s"
+    let word = number != "1" && unit.aliases.contains(plural) ? plural : unit.symbol
+    return "\(number) \(word)"
   }
 }

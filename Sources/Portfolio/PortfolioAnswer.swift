@@ -59,9 +59,25 @@ public struct PortfolioAnswer: Sendable {
     }
   }
 
-  /// Dollars paid for units and facilities of a site in a quarter, the site's opening apart.
+  /// Power of the halls of a site that are retrofitted in a quarter: what units that need it take then
+  /// beyond the most that they took before.
+  public func retrofitted(_ site: Int, in quarter: Int) -> Power {
+    func use(_ quarter: Int) -> Double {
+      sum(site, in: quarter) { $0.needsRetrofit ? $0.contracted.megawatts : 0 }
+    }
+    let before = (0..<quarter).map(use).max() ?? 0
+    return .megawatts(max(0, use(quarter) - before))
+  }
+
+  /// Dollars paid for retrofits of a site in a quarter.
+  public func retrofitCost(_ site: Int, in quarter: Int) -> Double {
+    guard let price = problem.sites[site].retrofit?.price else { return 0 }
+    return (price * retrofitted(site, in: quarter)).dollars
+  }
+
+  /// Dollars paid for units, facilities and retrofits of a site in a quarter, the site's opening apart.
   public func capital(_ site: Int, in quarter: Int) -> Double {
-    var sum = facility?[site][quarter] ?? 0
+    var sum = (facility?[site][quarter] ?? 0) + retrofitCost(site, in: quarter)
     for allocation in allocations where allocation.site == site && allocation.quarter == quarter {
       guard let option = problem.options[site][allocation.sku] else { continue }
       var price = option.itCapex.dollars

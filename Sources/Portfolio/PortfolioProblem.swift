@@ -65,12 +65,30 @@ public struct PortfolioSite: Sendable {
   /// Largest daily draw.
   public var water: Flow?
   public var land: Area?
+  /// What makes its halls carry units that they do not carry as they are.
+  public var retrofit: PortfolioRetrofit?
 
-  public init(id: String, power: [Power], water: Flow? = nil, land: Area? = nil) {
+  public init(
+    id: String, power: [Power], water: Flow? = nil, land: Area? = nil,
+    retrofit: PortfolioRetrofit? = nil
+  ) {
     self.id = id
     self.power = power
     self.water = water
     self.land = land
+    self.retrofit = retrofit
+  }
+}
+
+/// Work on halls, by the megawatt contracted of the units that need it; what is done once stays.
+public struct PortfolioRetrofit: Sendable {
+  /// First quarter in which a unit can be ready in such a hall.
+  public var first: Int
+  public var price: PowerPrice
+
+  public init(first: Int, price: PowerPrice) {
+    self.first = first
+    self.price = price
   }
 }
 
@@ -119,10 +137,13 @@ public struct PortfolioOption: Sendable {
   public var land: Area
   /// Carbon dioxide of a quarter at work.
   public var carbon: Mass
+  /// Whether it stands only where the site's halls were retrofitted.
+  public var needsRetrofit: Bool
 
   public init(
     accelerators: Int, racks: Int, contracted: Power, itCapex: Money, facilityCapex: Money,
-    opex: Money, water: Flow = .zero, land: Area = .zero, carbon: Mass = .zero
+    opex: Money, water: Flow = .zero, land: Area = .zero, carbon: Mass = .zero,
+    needsRetrofit: Bool = false
   ) {
     self.accelerators = accelerators
     self.racks = racks
@@ -133,6 +154,7 @@ public struct PortfolioOption: Sendable {
     self.water = water
     self.land = land
     self.carbon = carbon
+    self.needsRetrofit = needsRetrofit
   }
 }
 

@@ -22,6 +22,8 @@ struct PortfolioProgram {
   private(set) var units: [[[Int?]]] = []
   /// By site and quarter: megawatts of facility built then; empty where no unit leaves its place.
   private(set) var facility: [[Int]] = []
+  /// By site and quarter: megawatts of halls retrofitted then; empty where nothing needs it.
+  private(set) var retrofit: [[Int]] = []
   private(set) var opened: [Int] = []
   /// By quarter: demand that is not met; empty where all must be.
   private(set) var shortage: [Int] = []
@@ -33,6 +35,7 @@ struct PortfolioProgram {
     self.problem = problem
     addUnits()
     if problem.isOutlived { addFacility() }
+    addRetrofits()
     addOpenings(without)
     if without != .power { addPower() } else { addFacilityUse() }
     if without != .supply { addSupply() }
@@ -48,7 +51,11 @@ struct PortfolioProgram {
       for (sku, option) in row.enumerated() {
         var byQuarter = [Int?](repeating: nil, count: problem.quarters)
         if let option {
-          for quarter in 0..<problem.quarters where quarter >= problem.skus[sku].first {
+          var first = problem.skus[sku].first
+          if option.needsRetrofit {
+            first = max(first, problem.sites[site].retrofit?.first ?? problem.quarters)
+          }
+          for quarter in 0..<problem.quarters where quarter >= first {
             guard problem.sites[site].power[quarter] > .zero else { continue }
             byQuarter[quarter] = program.addColumn(
               "x\(site)_\(sku)_\(quarter)", cost: cost(option, sku, quarter), isWhole: true)
@@ -96,6 +103,33 @@ struct PortfolioProgram {
             cost: problem.objective == .cost
               ? price * problem.presentValue(ofQuarter: quarter) : 0)
         })
+    }
+  }
+
+  /// Halls are retrofitted by the time that units which need it work in them, and stay so.
+  private mutating func addRetrofits() {
+    for (site, content) in problem.sites.enumerated() {
+      guard let price = content.retrofit?.price,
+        problem.options[site].contains(where: { $0?.needsRetrofit == true })
+      else {
+        retrofit.append([])
+        continue
+      }
+      let perMegawatt = (price * .megawatts(1)).dollars / 1e6
+      let columns = (0..<problem.quarters).map { quarter in
+        program.addColumn(
+          "h\(site)_\(quarter)",
+          cost: problem.objective == .cost
+            ? perMegawatt * problem.presentValue(ofQuarter: quarter) : 0)
+      }
+      retrofit.append(columns)
+      for quarter in 0..<problem.quarters {
+        let use = working(site, in: quarter) { option, _ in
+          option.needsRetrofit ? option.contracted.megawatts : 0
+        }.filter { $0.coefficient > 0 }
+        let done = columns[0...quarter].map { (column: $0, coefficient: -1.0) }
+        if !use.isEmpty { program.addRow("fitted\(site)_\(quarter)", to: 0, use + done) }
+      }
     }
   }
 
@@ -210,6 +244,9 @@ struct PortfolioProgram {
         if !facility.isEmpty {
           capital.append((facility[index][quarter], problem.facilityPrice(at: index) / 1e6))
         }
+        if !retrofit[index].isEmpty, let price = site.retrofit?.price {
+          capital.append((retrofit[index][quarter], (price * .megawatts(1)).dollars / 1e6))
+        }
         carbon += working(index, in: quarter) { option, _ in option.carbon.base / 1e3 }
         if let limit = problem.limits.racks, without != .racks, !racks.isEmpty {
           program.addRow("racks\(index)_\(quarter)", to: Double(limit), racks)
@@ -260,10 +297,12 @@ extension PortfolioProblem {
   var isOutlived: Bool { skus.contains { $0.life < quarters - $0.first } }
 
   /// Dollars of facility for a megawatt contracted: those of the SKU whose facility is dearest there,
-  /// since whoever comes second finds what was built.
+  /// since whoever comes second finds what was built. What a retrofit adds has its own price.
   func facilityPrice(at site: Int) -> Double {
-    options[site].compactMap { option in
-      option.map { $0.facilityCapex.dollars / $0.contracted.megawatts }
+    let all = options[site].compactMap(\.self)
+    let asBuilt = all.filter { !$0.needsRetrofit }
+    return (asBuilt.isEmpty ? all : asBuilt).map {
+      $0.facilityCapex.dollars / $0.contracted.megawatts
     }.max() ?? 0
   }
 }

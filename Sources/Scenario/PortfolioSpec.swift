@@ -23,6 +23,8 @@ public struct PortfolioSpec: SpecRecord {
   public var demand: [PortfolioDemand]
   public var objective: Objective
   public var limits: PortfolioLimitSpec
+  /// Work that lets halls of a site carry SKUs which they do not carry as they are.
+  public var retrofits: [PortfolioRetrofitSpec]
   /// Paid once for each site that gets anything.
   public var opening: Money
   /// How long costs count, from `start`.
@@ -53,6 +55,9 @@ public struct PortfolioSpec: SpecRecord {
     demand = r.optional("demand", help: "what must stand, by date") ?? []
     objective = r.optional("objective", help: "cost: least; earliest: most as early") ?? .cost
     limits = r.value("limits", default: PortfolioLimitSpec(), help: "on the whole portfolio")
+    retrofits =
+      r.optional("retrofits", help: "work that lets a site's halls carry SKUs that outgrow them")
+      ?? []
     opening = r.value(
       "opening", default: .zero, in: .notNegative,
       help: "paid once for each site that gets anything")
@@ -100,6 +105,17 @@ public struct PortfolioSpec: SpecRecord {
       r.report("site `\(site)` is named twice", key: "sites")
     }
     let end = start.advanced(by: quarters * 3)
+    var fitted: Set<String> = []
+    for item in retrofits {
+      if !fitted.insert(item.site).inserted {
+        r.report("site `\(item.site)` is retrofitted twice", key: "retrofits")
+      }
+      if item.ready(start: start) >= end {
+        r.report(
+          "the retrofit of `\(item.site)` is done in \(item.ready(start: start)), after the last quarter",
+          key: "retrofits")
+      }
+    }
     for item in demand where item.by < start || item.by >= end {
       r.report("`\(item.by)` is in none of the quarters planned", key: "demand")
     }
@@ -156,6 +172,38 @@ public struct PortfolioSKUSpec: SpecRecord {
     for delivery in deliveries where delivery.by < available {
       r.report("`\(delivery.by)` comes before `\(id)` is available", key: "deliveries")
     }
+  }
+}
+
+/// Work on the halls of a site: liquid where there was air, a stronger floor, or both.
+public struct PortfolioRetrofitSpec: SpecRecord {
+  public var site: String
+  /// Id of the plant that halls have afterwards, beside those that the site allows.
+  public var cooling: String?
+  public var floorLoad: AreaDensity?
+  /// By contracted power of the units that need it, on top of what the planner counts for them.
+  public var cost: PowerPrice
+  /// First month of work; nil: the portfolio's start.
+  public var from: Month?
+  public var duration: Duration
+
+  public init(_ r: inout Reader) {
+    site = r.required("site", help: "id of the site whose halls it is")
+    cooling = r.optionalReference("cooling", to: "plant", help: "plant that halls have afterwards")
+    floorLoad = r.optional("floor_load", in: .positive, help: "that floors carry afterwards")
+    cost = r.required(
+      "cost", in: .notNegative,
+      help: "by contracted power of the units that need it, on top of what the planner counts")
+    from = r.optional("from", help: "first month of work; the portfolio's start if absent")
+    duration = r.required("duration", in: .between(.months(0), .years(20)), help: "of the work")
+    if cooling == nil, floorLoad == nil {
+      r.report("missing: say `cooling` or `floor_load`, what is better afterwards", key: "cooling")
+    }
+  }
+
+  /// First month in which units stand in such halls.
+  public func ready(start: Month) -> Month {
+    max(start, from ?? start).advanced(by: Int(duration.months.rounded(.up)))
   }
 }
 

@@ -22,7 +22,10 @@ struct NumberLimits: Hashable, Sendable {
         words.removeFirst()
         return number / 100
       }
-      guard let unit = units.first(where: { $0.symbol == symbol }) else { return number }
+      guard
+        let unit = units.first(where: { $0.symbol == symbol || $0.aliases.contains(String(symbol)) }
+        )
+      else { return number }
       words.removeFirst()
       return number * unit.factor + unit.offset
     }

@@ -11,7 +11,7 @@ private let mistakes: [(old: String, new: String, path: String, message: String)
   ("federal: 21 %", "federal: 21", "tax.federal", "write `21 %` or `0.21`"),
   ("real: 10 %", "real: 10", "discount.real", "write `10 %` or `0.1`"),
   ("escalation: 2 %", "escalation: 2", "opex[0].escalation", "write `2 %` or `0.02`"),
-  ("life: 6 years", "life: -6 years", "life", "`-6 years` is not 1 year to 60 year"),
+  ("life: 6 years", "life: -6 years", "life", "`-6 years` is not 1 year to 60 years"),
   ("macrs-5", "straight-line--5", "capex[0].depreciation", "no method of depreciation"),
   ("macrs-5", "declining-05", "capex[0].depreciation", "no method of depreciation"),
   ("item: shell", "item: cluster", "capex", "classes must not overlap"),

@@ -58,6 +58,21 @@ import Testing
     }
   }
 
+  // 18 of 42 ports face down: 18 x 58 ports of spines are the first that 1,024 endpoints fit; a tree
+  // of four tiers joins 2(k/2)^4, for k = 10 the first time 1,024.
+  @Test(arguments: [("leaf-spine", "42", "18/24", "58"), ("fat-tree", "2", "1/1", "10")])
+  func aRadixThatWouldDoIsNamed(
+    topology: String, radix: String, ratio: String, enough: String
+  ) throws {
+    try withProgram(store: false) { program in
+      let run = try program.run(
+        "fabric", "size", "--topology", topology, "--radix", radix, "--link-gbps", "400",
+        "--endpoints", "1024", "--oversubscription", ratio)
+      #expect(run.status == 2)
+      #expect(run.errors.contains("radix \(enough) joins 1024"), "\(run.errors)")
+    }
+  }
+
   private func simulate(_ program: Program, _ plant: String, _ more: String...) throws
     -> [String: Double]
   {

@@ -83,6 +83,71 @@ import Testing
     }
   }
 
+  /// Halls with air alone and weak floors carry NVL72 racks once they are retrofitted.
+  @Test func `A generation that outgrows halls waits for their retrofit`() throws {
+    try withProgram(store: false) { program in
+      try FileManager.default.createDirectory(
+        atPath: program.path("old"), withIntermediateDirectories: true)
+      for site in ["lulea-se", "quincy-wa"] {
+        var text = try String(contentsOfFile: "\(sites)/\(site).yaml", encoding: .utf8)
+        if site == "lulea-se" {
+          let wet =
+            "cooling: [direct-to-chip-dry-cooler, direct-to-chip-air-chiller, perimeter-air]"
+          #expect(text.contains(wet) && text.contains("floor_load: 1500 kg/m2"))
+          text = text.replacingOccurrences(of: wet, with: "cooling: [perimeter-air]")
+            .replacingOccurrences(of: "floor_load: 1500 kg/m2", with: "floor_load: 600 kg/m2")
+        }
+        try text.write(
+          toFile: program.path("old/\(site).yaml"), atomically: true, encoding: .utf8)
+      }
+      let demand = "[{by: 2028-12, accelerators: 50000}]"
+      let only = spec(demand).replacingOccurrences(of: "[lulea-se, quincy-wa]", with: "[lulea-se]")
+      let asBuilt = try program.run(
+        "portfolio", try program.write(only, "as-built.yaml"), "--with", program.path("old"))
+      #expect(asBuilt.status == 2)
+      #expect(asBuilt.errors.contains("left out: gb200 at lulea-se"), "\(asBuilt.errors)")
+      let retrofit =
+        "retrofits: [{site: lulea-se, cooling: direct-to-chip-dry-cooler, floor_load: 1500 kg/m2, "
+        + "cost: 1.5e6 USD/MW, from: 2027-04, duration: 12 months}]"
+      let fitted = only + retrofit + "\n"
+      let out = program.path("fitted")
+      let run = try program.run(
+        "portfolio", try program.write(fitted, "fitted.yaml"), "--with", program.path("old"),
+        "--out", out, "--json")
+      #expect(run.status == 0, "\(run.errors)")
+      let json = try run.json()
+      let row = try #require((json["sites"] as? [[String: Any]])?.first)
+      let power = try #require(row["retrofitted_mw"] as? Double)
+      #expect(abs((row["retrofit_usd"] as? Double ?? 0) / (power * 1.5e6) - 1) < 1e-9)
+      #expect(abs((row["contracted_mw"] as? Double ?? 0) / power - 1) < 1e-9)
+      for one in try #require(json["allocations"] as? [[String: Any]]) {
+        #expect(one["needs_retrofit"] as? Bool == true)
+        #expect(try #require(one["quarter"] as? String) >= "2028-Q2")
+      }
+      // What it writes can be planned on the site as it is then, and not as it was.
+      let words = "\(out)/build-out-lulea-se.yaml"
+      let plan = try program.run("plan", words, "--with", "\(out)/site-lulea-se.yaml", "--json")
+      #expect(plan.status == 0, "\(plan.errors)")
+      #expect(try program.run("plan", words, "--with", program.path("old")).status == 1)
+      // Mistakes, each with what would do.
+      for (old, new, message) in [
+        ("site: lulea-se", "site: lulea-s", "did you mean `lulea-se`?"),
+        ("cooling: direct-to-chip-dry-cooler", "cooling: direct-to-chip-drycooler", "dry-cooler`?"),
+        ("12 months", "40 months", "is done in 2030-08, after the last quarter"),
+        (
+          "cooling: direct-to-chip-dry-cooler, floor_load: 1500 kg/m2, ", "",
+          "say `cooling` or `floor_load`"
+        ),
+      ] {
+        let bad = fitted.replacingOccurrences(of: old, with: new)
+        let run = try program.run(
+          "portfolio", try program.write(bad, "bad.yaml"), "--with", program.path("old"))
+        #expect(run.status == 1)
+        #expect(run.errors.contains(message), "\(run.errors)")
+      }
+    }
+  }
+
   @Test func `Bad portfolios say every mistake at once`() throws {
     try withProgram(store: false) { program in
       let file = try program.write(

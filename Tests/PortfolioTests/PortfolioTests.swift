@@ -5,9 +5,10 @@ import Testing
 
 @Suite(.enabled(if: MixedProgram.canBeSolved)) struct PortfolioTests {
   /// Every allocation of a small problem is tried; the solver finds none cheaper and none dearer.
-  @Test(arguments: 0..<24) func anExactAnswerOnSmallCases(seed: Int) throws {
+  @Test(arguments: 0..<36) func anExactAnswerOnSmallCases(seed: Int) throws {
     var random = SmallRandom(seed: UInt64(seed) &* 7_919 &+ 3)
-    let problem = random.problem(retires: seed % 3 == 0, opens: seed % 2 == 0)
+    var problem = random.problem(retires: seed % 3 == 0, opens: seed % 2 == 0)
+    if seed >= 24 { random.retrofit(&problem) }
     let best = Enumeration(problem).best()
     let outcome = Result { () throws(PortfolioError) in try problem.solve(SolverEffort(gap: 0)) }
     switch outcome {
@@ -78,6 +79,42 @@ import Testing
     #expect(both.quarter == 2 && !both.isMetWithout)
   }
 
+  /// Eight racks in air make place for eight in liquid: the halls are fitted once, for the most that
+  /// works in them, and stay.
+  @Test func hallsAreFittedOnceForWhatOutgrowsThem() throws {
+    func unit(_ price: Double, needsRetrofit: Bool) -> PortfolioOption {
+      PortfolioOption(
+        accelerators: 8, racks: 1, contracted: .megawatts(1), itCapex: .dollars(price),
+        facilityCapex: .dollars(10e6), opex: .zero, needsRetrofit: needsRetrofit)
+    }
+    func problem(from first: Int) -> PortfolioProblem {
+      PortfolioProblem(
+        quarters: 6,
+        sites: [
+          PortfolioSite(
+            id: "hall", power: Array(repeating: .megawatts(4), count: 6),
+            retrofit: PortfolioRetrofit(first: first, price: .dollars(2e6) / .megawatts(1)))
+        ],
+        skus: [
+          PortfolioSKU(id: "air", worth: 1, life: 2),
+          PortfolioSKU(id: "liquid", first: 2, worth: 3, life: 2),
+        ],
+        options: [[unit(1e6, needsRetrofit: false), unit(4e6, needsRetrofit: true)]],
+        demand: [2, 2, 9, 9, 6, 6], discount: 0, costQuarters: 6)
+    }
+    let answer = try problem(from: 2).solve(SolverEffort(gap: 0))
+    // 2 in air; 3 in liquid after them; 2 in liquid after those, in halls that are fitted.
+    #expect((0..<6).map { answer.retrofitted(0, in: $0).megawatts } == [0, 0, 3, 0, 0, 0])
+    #expect(answer.retrofitCost(0, in: 2) == 6e6)
+    // 2 x 1 + 3 x 4 + 2 x 4 of IT, 3 MW of facility, 3 MW fitted; millions.
+    let cost = try #require(answer.cost)
+    #expect((cost - (22 + 30 + 6) * 1e6).magnitude < 1)
+    let capital = (0..<6).reduce(0) { $0 + answer.capital(0, in: $1) }
+    #expect((capital - cost).magnitude < 1)
+    // Work that ends a quarter later lets the third quarter down: nothing else counts that much.
+    #expect(throws: PortfolioError.self) { try problem(from: 3).solve(SolverEffort(gap: 0)) }
+  }
+
   /// As early as the power arrives, whatever it costs.
   @Test func earliestTakesAllPowerAtOnce() throws {
     let unit = PortfolioOption(
@@ -129,7 +166,7 @@ import Testing
 /// Costs by the definitions alone, and every allocation there is.
 private struct Enumeration {
   let problem: PortfolioProblem
-  let most = 2
+  let mostUnits = 2
 
   init(_ problem: PortfolioProblem) { self.problem = problem }
 
@@ -145,12 +182,12 @@ private struct Enumeration {
     var best: Double?
     var code = 0
     var all = 1
-    for _ in places { all *= most + 1 }
+    for _ in places { all *= mostUnits + 1 }
     while code < all {
       var rest = code
       for index in places.indices {
-        places[index].units = rest % (most + 1)
-        rest /= most + 1
+        places[index].units = rest % (mostUnits + 1)
+        rest /= mostUnits + 1
       }
       if let cost = cost(of: places) { best = min(best ?? .infinity, cost) }
       code += 1
@@ -162,11 +199,13 @@ private struct Enumeration {
   func cost(of allocations: [Allocation]) -> Double? {
     var sum = 0.0
     var open = Set<Int>()
+    var most = [Double](repeating: 0, count: problem.sites.count)
     for quarter in 0..<problem.costQuarters {
       let now = 1 / pow(1 + problem.discount, quarters: quarter)
       var worth = 0.0
       var power = [Double](repeating: 0, count: problem.sites.count)
       var facility = power
+      var fitted = power
       var bought = [Int](repeating: 0, count: problem.skus.count)
       for one in allocations where one.units > 0 && one.quarter <= quarter {
         guard let option = problem.options[one.site][one.sku] else { return nil }
@@ -177,6 +216,11 @@ private struct Enumeration {
         let count = Double(one.units)
         if age == 0 {
           if one.quarter < sku.first { return nil }
+          if option.needsRetrofit {
+            guard let work = problem.sites[one.site].retrofit, one.quarter >= work.first else {
+              return nil
+            }
+          }
           sum += count * option.itCapex.dollars * now
           if !retires { sum += count * option.facilityCapex.dollars * now }
         }
@@ -185,6 +229,7 @@ private struct Enumeration {
           worth += count * sku.worth
           power[one.site] += count * option.contracted.megawatts
           facility[one.site] += count * option.contracted.megawatts
+          if option.needsRetrofit { fitted[one.site] += count * option.contracted.megawatts }
         }
       }
       if quarter < problem.quarters {
@@ -200,6 +245,14 @@ private struct Enumeration {
         }
       }
       if retires, quarter < problem.quarters { sum += grown(allocations, quarter) * now }
+      // Halls are fitted for the most that was ever at work in them.
+      if quarter < problem.quarters {
+        for (site, used) in fitted.enumerated() where used > most[site] {
+          let price = problem.sites[site].retrofit?.price ?? .zero
+          sum += (price * .megawatts(used - most[site])).dollars * now
+          most[site] = used
+        }
+      }
     }
     return sum + Double(open.count) * problem.opening.dollars
   }
@@ -218,8 +271,10 @@ private struct Enumeration {
     }
     return problem.sites.indices.reduce(0) { sum, site in
       let before = (0..<quarter).map { used(site, $0) }.max() ?? 0
-      let prices = problem.options[site].compactMap { option in
-        option.map { $0.facilityCapex.dollars / $0.contracted.megawatts }
+      let all = problem.options[site].compactMap(\.self)
+      let asBuilt = all.filter { !$0.needsRetrofit }
+      let prices = (asBuilt.isEmpty ? all : asBuilt).map {
+        $0.facilityCapex.dollars / $0.contracted.megawatts
       }
       return sum + max(0, used(site, quarter) - before) * (prices.max() ?? 0)
     }
@@ -241,6 +296,14 @@ private struct SmallRandom {
   mutating func next(_ count: Int) -> Int {
     state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
     return Int(state >> 33) % count
+  }
+
+  /// One site's second SKU outgrows its halls.
+  mutating func retrofit(_ problem: inout PortfolioProblem) {
+    let site = next(2)
+    problem.sites[site].retrofit = PortfolioRetrofit(
+      first: next(2), price: .dollars(Double(1 + next(3)) * 1e6) / .megawatts(1))
+    problem.options[site][1]?.needsRetrofit = true
   }
 
   mutating func problem(retires: Bool, opens: Bool) -> PortfolioProblem {

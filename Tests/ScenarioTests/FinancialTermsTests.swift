@@ -58,7 +58,7 @@ struct FinancialTermsTests {
     ),
     (
       "price: 3 USD/GPU-h, debt: {style: level, share: 60 %, rate: 9 %, tenor: -5 years}",
-      "is not 1 month to 40 year"
+      "is not 1 month to 40 years"
     ),
     (
       "owner: renter, price: 3 USD/GPU-h, debt: {style: level, share: 60 %, rate: 9 %, tenor: 5 years}",
