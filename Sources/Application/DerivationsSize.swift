@@ -211,13 +211,27 @@ extension DerivationTable {
       when: [.text("phases[i].supply.budgets[j].source", "grid")]
     ) { _ in 0 },
     Derivation(
-      "phases[*].supply.budgets[*].plant_mw", "rating x units that may carry load",
+      "phases[*].supply.budgets[*].plant_mw",
+      "rating x its share in the warmest air x units that may carry load",
       from: [
         DerivationInput(
           "scenario.records.power-equipment.{\(budget("equipment").path)}.rating @MW"),
         budget("count"), .word(budget("redundancy").path, in: redundancies),
+        "phases[i].supply.budgets[j].rating_share",
       ]
-    ) { $0[0] * Double(usable(2, of: $0[1], in: $0, standard: .n)) },
+    ) { $0[0] * $0[3] * Double(usable(2, of: $0[1], in: $0, standard: .n)) },
+    Derivation(
+      "phases[*].supply.budgets[*].rating_share", "1: the grid loses nothing in warm air", from: [],
+      when: [.text("phases[i].supply.budgets[j].source", "grid")]
+    ) { _ in 1 },
+    .leaf(
+      "phases[*].supply.budgets[*].rating_share",
+      "of turbines and engines: 1 - loss a kelvin x (dry bulb of the site reached once in 20 years, else "
+        + "that exceeded 0.4 % of a year - 15 C); 1 where nobody says what is lost",
+      from: [
+        DerivationInput(
+          "scenario.records.power-equipment.{\(budget("equipment").path)}.derating_per_k")
+      ]),
     .leaf(
       "phases[*].supply.budgets[*].drawn_before_mw",
       "what earlier phases of the site draw on the budget",
@@ -264,11 +278,13 @@ extension DerivationTable {
         site("power_budgets[id={phases[i].draws[j].budget}].count"),
         .word(
           site("power_budgets[id={phases[i].draws[j].budget}].redundancy").path, in: redundancies),
+        "phases[i].supply.budgets[id={phases[i].draws[j].budget}].rating_share",
       ]
     ) { values in
       let redundancy = values.optional(4).map { Redundancy.allCases[max(0, Int($0))] } ?? .n
       func units(_ megawatts: Double) -> Double {
-        let needed = unitsNeeded(load: .megawatts(megawatts), rating: .megawatts(values[2]))
+        let needed = unitsNeeded(
+          load: .megawatts(megawatts), rating: .megawatts(values[2] * values[5]))
         return min(values[3], Double(redundancy.installed(needed: needed)))
       }
       return units(values[1] + values[0]) - units(values[1])

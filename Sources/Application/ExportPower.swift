@@ -104,10 +104,7 @@ extension PlanResult {
   }
 
   private func capacity(of budget: ResolvedBudget, hasGrid: Bool) -> Power {
-    guard budget.budget.role == .bridge, !hasGrid, let rating = budget.equipment?.rating else {
-      return budget.firm
-    }
-    return rating * Double(budget.budget.redundancy.needed(of: budget.budget.count))
+    budget.budget.role == .bridge && !hasGrid ? budget.plantPower : budget.firm
   }
 
   // MARK: Power train

@@ -33,6 +33,7 @@ extension SiteSupply {
               ("available", .text(budget.budget.available.description)),
               ("tariff", .text(budget.tariff.id)), ("firm_mw", .number(budget.firm.megawatts)),
               ("plant_mw", .number(budget.plantPower.megawatts)),
+              ("rating_share", .number(budget.ratingShare)),
               ("drawn_before_mw", .number(drawn.megawatts)),
               (
                 "transformers_usable_mva",

@@ -197,7 +197,7 @@ struct SupplyOfSite {
     let bought = phases.filter { start($0) <= month }.reduce(0) { sum, phase in
       plan.phases[phase].draws.reduce(sum) { $1.budget == index ? $0 + $1.units : $0 }
     }
-    guard budget.budget.role == .bridge, let rating = budget.equipment?.rating else {
+    guard budget.budget.role == .bridge, let rating = budget.unitPower else {
       return bought
     }
     let waiting = drawn(in: month) { $0.budget.available > month }

@@ -318,8 +318,7 @@ struct SupplyResolver {
     } else {
       unit.unknowns.append("\(record.id): no availability, redundancy alone is counted")
     }
-    let takesAir: [PowerEquipment.EquipmentType] = [.gasTurbine, .gasPlant, .engine, .generator]
-    guard takesAir.contains(record.type) else {
+    guard record.breathesAir else {
       unit.share = Array(repeating: running, count: CalendarYear.hours)
       return
     }

@@ -144,3 +144,23 @@ public struct PowerEquipment: CatalogRecord {
     }
   }
 }
+
+extension PowerEquipment {
+  /// Whether it burns fuel with the air around it, which gives less power where it is warm.
+  public var breathesAir: Bool {
+    [.gasTurbine, .gasPlant, .engine, .generator].contains(type)
+  }
+
+  /// Share of the rating that is there in such air; nil where nobody says what it loses.
+  public func ratingShare(in air: Temperature) -> Double? {
+    guard breathesAir else { return 1 }
+    return derating.map { warmAirRating(air, lossPerKelvin: $0) }
+  }
+}
+
+/// The share of its rating that a turbine or engine gives in warm air: what it loses for each kelvin
+/// above 15 °C, the temperature that ratings are stated at (ISO 3977-2, ISO 3046-1). Colder air gives
+/// no more than the rating here.
+public func warmAirRating(_ air: Temperature, lossPerKelvin: Double) -> Double {
+  max(0, 1 - lossPerKelvin * max(0, air.celsius - 15))
+}

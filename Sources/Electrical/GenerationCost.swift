@@ -33,13 +33,6 @@ public struct GenerationCost: Hashable, Sendable {
   }
 }
 
-/// The share of its rating that a turbine or engine gives in warm air: what it loses for each kelvin
-/// above 15 °C, the temperature that ratings are stated at (ISO 3977-2, ISO 3046-1). Colder air gives
-/// no more than the rating here.
-public func warmAirRating(_ air: Temperature, lossPerKelvin: Double) -> Double {
-  max(0, 1 - lossPerKelvin * max(0, air.celsius - 15))
-}
-
 /// Hours of sun over a year without clouds, scaled to a capacity factor.
 ///
 /// sin h = sin φ sin δ + cos φ cos δ cos ω, with the declination δ = 23.45° sin(360°(284 + n)/365)

@@ -138,7 +138,7 @@ struct SiteCapacity {
       guard power > .zero else { continue }
       rest -= power
       var units = 0
-      if budget.budget.source == .onSite, let rating = budget.equipment?.rating {
+      if budget.budget.source == .onSite, let rating = budget.unitPower {
         units = budget.units(for: taken + power, rating) - budget.units(for: taken, rating)
       }
       draws.append(PowerDraw(budget: index, power: power, units: units, isFirst: taken == .zero))

@@ -232,7 +232,15 @@ struct Resolver<Source: RecordSource> {
       if budget.tariff == nil {
         note("\(id).\(budget.id).tariff", tariff.id, "the grid's default tariff")
       }
-      budgets.append(ResolvedBudget(budget: budget, tariff: tariff, equipment: equipment))
+      var resolved = ResolvedBudget(budget: budget, tariff: tariff, equipment: equipment)
+      if budget.source == .onSite, let equipment, let air = climate.n20 ?? climate.dryBulb04 {
+        resolved.ratingShare =
+          equipment.ratingShare(in: air)
+          ?? standard(
+            1, "\(id).\(budget.id).rating_share",
+            "nobody says what \(equipment.id) loses in warm air")
+      }
+      budgets.append(resolved)
     }
     return ResolvedSite(site: site, climate: climate, grid: grid, market: market, budgets: budgets)
   }

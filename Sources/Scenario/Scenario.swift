@@ -45,6 +45,11 @@ public struct ResolvedBudget: Sendable {
   public var budget: PowerBudget
   public var tariff: Tariff
   public var equipment: PowerEquipment?
+  /// Share of a unit's rating that is there in the warmest air that the site is planned for.
+  public var ratingShare = 1.0
+
+  /// Power of one unit of a plant on the site, in that air.
+  public var unitPower: Power? { equipment?.rating.map { $0 * ratingShare } }
 
   /// Power that can be counted on: what the utility contracts for firmly, or the units of a plant
   /// on the site less its redundancy.
@@ -59,7 +64,7 @@ public struct ResolvedBudget: Sendable {
 
   /// Power of the units of a plant on the site less its redundancy, whatever its role.
   public var plantPower: Power {
-    (equipment?.rating ?? .zero) * Double(budget.redundancy.needed(of: budget.count))
+    (unitPower ?? .zero) * Double(budget.redundancy.needed(of: budget.count))
   }
 }
 

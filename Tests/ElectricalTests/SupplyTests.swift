@@ -1,3 +1,4 @@
+import Catalog
 import Electrical
 import Quantities
 import Testing
