@@ -37,6 +37,7 @@ extension DerivationTable {
       ("systems", "systems"), ("racks", "racks"), ("support_racks", "support_racks"),
       ("switches", "switches"), ("annual_energy_mwh", "year.facility_energy_mwh"),
       ("annual_water_m3", "year.water_m3"), ("annual_carbon_t", "year.carbon_t"),
+      ("embodied_carbon_t", "embodied_carbon_t"),
     ].map { total, part in
       .sum("totals.\(total)", of: DerivationInput("phases[*].\(part)"), "sum over the phases")
     }

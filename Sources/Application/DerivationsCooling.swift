@@ -231,6 +231,17 @@ extension DerivationTable {
         ]
       ) { $0[0] - $0[1] + $0[2] * $0[3] + $0[4] * ($0.optional(5) ?? 0) },
       Derivation(
+        "phases[*].embodied_carbon_t",
+        "accelerators x carbon of making one with its share of a board, cradle to gate; of nothing else is "
+          + "any published",
+        from: [
+          "phases[i].accelerators",
+          DerivationInput(
+            "scenario.records.gpu.{scenario.records.system.{phases[i].system}.accelerator}"
+              + ".embodied_carbon @kg"),
+        ]
+      ) { $0[0] * $0[1] / 1000 },
+      Derivation(
         "phases[*].year.carbon_t", "energy of the facility x the grid's mean intensity",
         "GHG Protocol, scope 2, location-based",
         from: [

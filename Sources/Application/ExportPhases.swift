@@ -29,6 +29,7 @@ extension PlanResult {
       Column("capex_usd", unit: "USD", decimals: 2),
       Column("opex_usd_per_year", unit: "USD/year", decimals: 2),
       Column("binding_constraint"), Column("binding_headroom", decimals: 6),
+      Column("embodied_carbon_t", unit: "t", decimals: 3),
     ])
     for (index, (phase, resolved)) in zip(plan.phases, scenario.phases).enumerated() {
       let layout = phase.layout
@@ -56,6 +57,7 @@ extension PlanResult {
         Cell(amount(of: index) { $0 == .itCapex || $0 == .facilityCapex }),
         Cell(amount(of: index) { $0 == .opex }), .text(phase.binding.name),
         .number(phase.binding.headroom),
+        Cell(phase.embodiedCarbon.map { $0.kilograms / 1000 }),
       ])
     }
     return table

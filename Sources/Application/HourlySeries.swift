@@ -14,7 +14,7 @@ enum HourlySeries {
     _ spec: SeriesSpec, as type: Value.Type, in folder: String, allowing limits: ClosedRange<Double>
   ) throws(Failure) -> [Value] {
     var unit: Quantities.Unit?
-    let numbers = try values(of: spec, in: folder) { name in
+    let (_, numbers) = try values(of: spec, in: folder) { name in
       unit = Self.unit(of: name, Value.self)
       return unit != nil
     } expected: {
@@ -36,7 +36,69 @@ enum HourlySeries {
       "a column of shares of the rating"
     } allows: {
       (0...1).contains($0)
+    }.numbers
+  }
+
+  /// A build-out with the series of its sources in it, so that a plan of it is made again from itself.
+  ///
+  /// - Parameter folder: what the paths lead from.
+  static func held(in document: Document, folder: String) throws(Failure) -> Document {
+    func hold(
+      _ document: Document, _ key: String,
+      _ read: (SeriesSpec) throws(Failure) -> (String, [Double])
+    ) throws(Failure) -> Document {
+      guard let place = document.members?.firstIndex(where: { $0.key == key }),
+        let value = document.members?[place].value, value["values"] == nil,
+        let spec = Reader.read(SeriesSpec.self, from: value, file: "").record
+      else { return document }
+      let (column, numbers) = try read(spec)
+      var members = document.members ?? []
+      members[place] = Document.Member(
+        key,
+        .mapping([
+          Document.Member("file", .text(spec.file)), Document.Member("column", .text(column)),
+          Document.Member("values", .list(numbers.map { .plain(NumberText.exact($0)) })),
+        ]))
+      return .mapping(members)
     }
+    func quantities<Value: Measurable>(
+      _ type: Value.Type, _ limits: ClosedRange<Double>
+    ) -> (SeriesSpec) throws(Failure) -> (String, [Double]) {
+      { (spec) throws(Failure) in
+        try values(of: spec, in: folder) {
+          unit(of: $0, type) != nil
+        } expected: {
+          "a heading that ends in a unit of \(type.measure.name)"
+        } allows: { _ in
+          true
+        }
+      }
+    }
+    var members = document.members ?? []
+    for (place, member) in members.enumerated() {
+      if member.key == "supply", let sources = member.value.items {
+        var held: [Document] = []
+        for source in sources {
+          let priced = try hold(source, "prices", quantities(EnergyPrice.self, -1e-2...1e-2))
+          held.append(
+            try hold(priced, "profile") { (spec) throws(Failure) in
+              try values(of: spec, in: folder) { _ in
+                true
+              } expected: {
+                "a column of shares of the rating"
+              } allows: {
+                (0...1).contains($0)
+              }
+            })
+        }
+        members[place] = Document.Member(member.key, .list(held))
+      } else if member.key == "supply_terms" {
+        members[place] = Document.Member(
+          member.key,
+          try hold(member.value, "carbon_series", quantities(CarbonIntensity.self, 0...1e-6)))
+      }
+    }
+    return .mapping(members)
   }
 
   /// The unit that a heading ends in, after any underscore: the longest ending that is one.
@@ -52,12 +114,22 @@ enum HourlySeries {
   private static func values(
     of spec: SeriesSpec, in folder: String, fits: (String) -> Bool, expected: () -> String,
     allows: (Double) -> Bool
-  ) throws(Failure) -> [Double] {
+  ) throws(Failure) -> (column: String, numbers: [Double]) {
+    if let held = spec.values, let column = spec.column {
+      guard held.count == CalendarYear.hours, fits(column), held.allSatisfy(allows) else {
+        throw Failure(
+          .badInput,
+          "\(spec.file): the \(held.count) values of `\(column)` are not \(CalendarYear.hours) of "
+            + expected())
+      }
+      return (column, held)
+    }
     let path = spec.file.hasPrefix("/") || folder.isEmpty ? spec.file : "\(folder)/\(spec.file)"
     var numbers: [Double] = []
     numbers.reserveCapacity(CalendarYear.hours)
     var issues: [Issue] = []
     var column: Int?
+    var heading = ""
     var isFirst = true
     func report(_ message: String, _ line: Int, _ at: Int, _ suggestion: String? = nil) {
       guard issues.count < 20 else { return }
@@ -95,6 +167,7 @@ enum HourlySeries {
               }
               if let chosen { _ = fits(names[chosen]) }
             }
+            if let column { heading = names[column] }
             return
           }
           guard let column else { return }
@@ -139,6 +212,6 @@ enum HourlySeries {
               + (numbers.count == 8784 ? ": leave 29 February out" : ""))
         ])
     }
-    return numbers
+    return (heading, numbers)
   }
 }

@@ -116,6 +116,7 @@ extension PlanTotals {
       ("annual_energy_mwh", .number(annualEnergy.megawattHours)),
       ("annual_water_m3", .number(annualWater.cubicMeters)),
       ("annual_carbon_t", .number(annualCarbon.kilograms / 1000)),
+      ("embodied_carbon_t", JSON(embodiedCarbon.map { $0.kilograms / 1000 })),
     ])
   }
 }
@@ -183,6 +184,7 @@ extension PhasePlan {
       ("power_train_design", .text(phase.train.design.id)),
       ("redundancy", phase.redundancy.json), ("fuel_m3", JSON(fuel?.cubicMeters)),
       ("generators", .integer(train.generators)), ("year", yearJSON(phase, scenario)),
+      ("embodied_carbon_t", JSON(embodiedCarbon.map { $0.kilograms / 1000 })),
       ("binding_constraint", .object(binding.members)),
       ("constraints", .list(constraints.map { .object($0.members) })),
     ]

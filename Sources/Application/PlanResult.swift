@@ -190,6 +190,12 @@ extension PlanRequest {
   }
 
   func resolve(_ document: Document, in library: Library) throws(Failure) -> Scenario {
+    var document = document
+    if document["supply"] != nil {
+      let slash = file.lastIndex(of: "/")
+      document = try HourlySeries.held(
+        in: document, folder: slash.map { String(file[..<$0]) } ?? "")
+    }
     let resolution = try library.reading {
       Scenario.resolve(document.canonical, file: file, records: CanonicalRecords(source: library))
     }

@@ -70,12 +70,21 @@ struct SupplyOfSite {
     var units: [SupplyUnit] = []
     for spec in try sources() { units.append(try resolver.unit(spec)) }
     let loads = loads(weather)
+    let own = scenario.buildOut.supplyTerms
+    try units.checkNitrogenOxides(own?.limits, file: file)
+    let carbon = try own?.carbon.map { (series) throws(Failure) in
+      try HourlySeries.read(series, as: CarbonIntensity.self, in: "", allowing: 0...1e-6)
+    }
     var input = SupplyCase(
       id: scenario.buildOut.id, name: scenario.buildOut.name,
       start: loads.first?.from ?? scenario.buildOut.start,
       end: scenario.buildOut.start.advanced(by: scenario.buildOut.horizonMonths), loads: loads,
-      units: units, flexible: nil, grid: place.grid, gridCarbon: nil, residualCarbon: nil,
-      coincidentHours: nil, discount: finance.discount, limits: nil, swing: nil,
+      units: units,
+      flexible: own.flatMap {
+        $0.flexible > 0 ? FlexibleLoad(share: $0.flexible, hours: $0.flexibleHours) : nil
+      }, grid: place.grid, gridCarbon: carbon, residualCarbon: own?.residualCarbon,
+      coincidentHours: own?.coincidentHours, discount: finance.discount, limits: own?.limits,
+      swing: own?.swing,
       notes: [
         "site \(place.site.id): what phases draw on budgets of the grid is one connection at the tariff "
           + "of the first, plant on the site has the units that phases buy; a phase draws from the month "

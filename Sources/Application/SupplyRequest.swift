@@ -84,20 +84,7 @@ public struct SupplyRequest: Sendable {
       library: library, folder: folder, file: file, weather: weather, latitude: climate?.latitude,
       grid: grid, finance: spec.finance)
     let units = try spec.sources.map { (source) throws(Failure) in try resolver.unit(source) }
-    let isBound = spec.limits?.nitrogenOxides != nil
-    for unit in units where unit.spec.type == .plant && unit.fuelPrice != nil {
-      guard isBound || unit.spec.nitrogenOxidesLimit != nil, unit.nitrogenOxides == nil,
-        unit.equipment?.type != .nuclear
-      else { continue }
-      throw Failure(
-        issues: [
-          Issue(
-            file: file, path: "sources.\(unit.spec.id).nox",
-            message:
-              "missing: \(unit.equipment?.id ?? "") has no `nox`, so a limit of it cannot be "
-              + "checked: state what the permit counts")
-        ])
-    }
+    try units.checkNitrogenOxides(spec.limits, file: file)
     let carbon = try spec.carbon.map { (series) throws(Failure) in
       try HourlySeries.read(series, as: CarbonIntensity.self, in: folder, allowing: 0...1e-6)
     }
@@ -135,5 +122,25 @@ public struct SupplyRequest: Sendable {
     }
     let even = (spec.load.facility ?? .zero) * spec.load.loadFactor
     return (Array(repeating: even, count: CalendarYear.hours), it)
+  }
+}
+
+extension [SupplyUnit] {
+  /// - Throws: bad input where a limit of nitrogen oxides stands on plant whose record counts none.
+  func checkNitrogenOxides(_ limits: SupplyLimitsSpec?, file: String) throws(Failure) {
+    let isBound = limits?.nitrogenOxides != nil
+    for unit in self where unit.spec.type == .plant && unit.fuelPrice != nil {
+      guard isBound || unit.spec.nitrogenOxidesLimit != nil, unit.nitrogenOxides == nil,
+        unit.equipment?.type != .nuclear
+      else { continue }
+      throw Failure(
+        issues: [
+          Issue(
+            file: file, path: "sources.\(unit.spec.id).nox",
+            message:
+              "missing: \(unit.equipment?.id ?? "") has no `nox`, so a limit of it cannot be "
+              + "checked: state what the permit counts")
+        ])
+    }
   }
 }

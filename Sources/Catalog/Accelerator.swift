@@ -54,6 +54,8 @@ public struct Accelerator: CatalogRecord, Hashable {
   public var scaleUpDomain: Int?
   /// Bandwidth into the scale-out network, one direction.
   public var scaleOut: Bandwidth?
+  /// Carbon dioxide equivalent of making it, cradle to gate, with its share of the board that it comes on.
+  public var embodiedCarbon: Mass?
   public var prices: [PriceQuote]
   public var provenance: Provenance
 
@@ -79,6 +81,9 @@ public struct Accelerator: CatalogRecord, Hashable {
     scaleUpDomain = r.optional(
       "scale_up_domain", in: .positive, help: "accelerators that one scale-up domain joins")
     scaleOut = r.optional("scale_out", in: .positive, help: "scale-out bandwidth, one direction")
+    embodiedCarbon = r.optional(
+      "embodied_carbon", in: .positive,
+      help: "of making it, cradle to gate, its share of a board in it")
     prices = r.optional("prices") ?? []
     provenance = Provenance(&r)
   }

@@ -47,6 +47,7 @@ extension PhaseModel {
       fuel: fuel(for: load.facility), land: land(floor: layout.buildingArea), supply: supply,
       racksAccepted: racksAccepted(layout.computeRacks),
       networkItems: networkItems(needs), reaches: needs.cabling.reaches)
+    plan.embodiedCarbon = phase.accelerator.embodiedCarbon.map { $0 * Double(plan.accelerators) }
     plan.items = items(of: plan)
     return plan
   }

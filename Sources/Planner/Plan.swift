@@ -45,6 +45,8 @@ public struct PlanTotals: Sendable {
   public var annualEnergy: Energy
   /// Carbon dioxide of the grid's energy, kg a year, by the grid's mean intensity.
   public var annualCarbon: Mass
+  /// Of making the accelerators of the first build, cradle to gate; nil where a record does not say.
+  public var embodiedCarbon: Mass?
 }
 
 /// One phase as built.
@@ -89,6 +91,9 @@ public struct PhasePlan: Sendable {
   public var reaches: [CableReach]
   /// What it pays for power where sources are dispatched hour by hour; nil: by its budgets' tariffs.
   public var energy: PhaseEnergy?
+
+  /// Of making its accelerators, cradle to gate; nil where their record does not say.
+  public var embodiedCarbon: Mass?
 
   public var peakFacilityRatio: Double { facility / power.critical }
 }

@@ -47,5 +47,8 @@ extension PlanTotals {
       let site = scenario.sites.first { $0.site.id == phase.site }
       return mass + (site?.grid.carbon ?? .zero) * phase.year.facilityEnergy
     }
+    embodiedCarbon = phases.reduce(Mass?.some(.zero)) { sum, phase in
+      sum.flatMap { sum in phase.embodiedCarbon.map { sum + $0 } }
+    }
   }
 }

@@ -32,6 +32,8 @@ public struct BuildOut: SpecRecord {
   /// Sources of power beside the site's budgets, by which energy is paid hour by hour; one with the
   /// id of a budget takes its place. Nil: energy is paid by the budgets' tariffs.
   public var supply: [SupplySourceSpec]?
+  /// Permits, flexible load and swings of what they serve.
+  public var supplyTerms: SupplyTermsSpec?
   public var finance: FinancialTerms
   /// When work on the sites begins; `schedule` reads it.
   public var schedule: ScheduleTerms
@@ -72,7 +74,12 @@ public struct BuildOut: SpecRecord {
     schedule =
       r.optional("schedule", help: "when work on the sites begins") ?? ScheduleTerms()
     note = r.optional("note")
+    supplyTerms = r.optional(
+      "supply_terms", help: "permits, flexible load and swings where sources are dispatched")
     if let supply { check(supply, &r) }
+    if supplyTerms != nil, supply == nil {
+      r.report("missing: terms of sources need `supply`, if only an empty list", key: "supply")
+    }
     if energyFrom == .workloads, workloads.isEmpty {
       r.report("there are no `workloads` to draw power", key: "energy_from")
     }
@@ -125,11 +132,6 @@ extension BuildOut {
     for (index, source) in supply.enumerated() {
       if supply[..<index].contains(where: { $0.id == source.id }) {
         r.report("duplicate id `\(source.id)`", key: "supply")
-      }
-      if source.prices != nil || source.profile != nil {
-        r.report(
-          "`\(source.id)` reads a series from a file, which a plan does not keep: give a tariff, "
-            + "`capacity_factor` and `shape`", key: "supply")
       }
     }
     if supply.count(where: { $0.type == .grid }) > 1 {

@@ -73,10 +73,48 @@ public struct SeriesSpec: SpecRecord, Hashable {
   public var file: String
   /// Heading of the column; nil where only one has a unit that fits.
   public var column: String?
+  /// What the column held, in its unit, where a plan keeps it; the file is then not read again.
+  public var values: [Double]?
 
   public init(_ r: inout Reader) {
     file = r.required("file", help: "CSV of 8,760 rows, beside this file")
     column = r.optional("column", help: "its heading, which ends in its unit")
+    values = r.optional("values", help: "what it held, as a plan keeps it; needs `column`")
+    if values != nil, column == nil {
+      r.report("missing: `values` need the heading that names their unit", key: "column")
+    }
+  }
+}
+
+/// What binds the energy that sources of a build-out's sites serve, beside the sources themselves.
+public struct SupplyTermsSpec: SpecRecord {
+  /// Of each site.
+  public var limits: SupplyLimitsSpec?
+  /// Share of an hour's load that may be shed, and hours a year in which it may be.
+  public var flexible: Double
+  public var flexibleHours: Int
+  public var swing: SupplySwingSpec?
+  /// Carbon of the grid's energy hour by hour.
+  public var carbon: SeriesSpec?
+  /// What the market-based method counts for energy that no contract names.
+  public var residualCarbon: CarbonIntensity?
+  /// Hours of the year in which the system peaks, for capacity obligations.
+  public var coincidentHours: [Int]?
+
+  public init(_ r: inout Reader) {
+    limits = r.optional("limits", help: "of permits, for each site")
+    flexible = r.value(
+      "flexible", default: 0, in: .fraction, help: "share of an hour's load that may be shed")
+    flexibleHours = r.value(
+      "flexible_hours", default: 8760, in: .between(0, 8760), help: "a year in which it may be")
+    swing = r.optional("swing", help: "of a training load, below an hour")
+    carbon = r.optional("carbon_series", help: "of the grid's energy by hour")
+    residualCarbon = r.optional(
+      "residual_carbon", in: .notNegative, help: "of energy that no contract names")
+    coincidentHours = r.optional("coincident_hours", help: "hours of the system's peaks, 0 to 8759")
+    if let hours = coincidentHours, hours.contains(where: { !(0..<8760).contains($0) }) {
+      r.report("hours are 0 to 8759", key: "coincident_hours")
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import Catalog
 import Documents
 import Electrical
+import Foundation
 import Interchange
 import Planner
 import Quantities
@@ -241,7 +242,10 @@ struct PlanSupplyTests {
 
   @Test(arguments: [
     ("[{id: a, type: grid, contracted: 5 MW}, {id: a, type: grid, contracted: 1 MW}]", "duplicate"),
-    ("[{id: p, type: grid, contracted: 50 MW, prices: {file: p.csv}}]", "does not keep"),
+    (
+      "[{id: p, type: grid, contracted: 50 MW, prices: {file: no.csv}}]",
+      "no.csv: No such file or directory"
+    ),
     ("[{id: p, type: plant, equipment: nothing, count: 1}]", "no power-equipment"),
   ])
   func badSourcesAreRefused(supply: String, message: String) throws {
@@ -249,5 +253,69 @@ struct PlanSupplyTests {
       try ExamplePlans.plan("minimal", ["supply": supply])
     }
     #expect("\(failure as Any)".contains(message), "\(failure as Any)")
+  }
+
+  /// Hourly prices of the user's own: an even price costs price times energy, and a plan holds the series,
+  /// so that it is made again when the file is gone.
+  @Test func aPlanKeepsTheSeriesOfItsSources() throws {
+    let folder = "\(try ExamplePlans.scratch.get())/series"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    func write(_ rows: Int) throws {
+      let text = "hour,price_usd_per_mwh\n" + (0..<rows).map { "\($0),31.25\n" }.joined()
+      try text.write(toFile: "\(folder)/prices.csv", atomically: true, encoding: .utf8)
+    }
+    try write(8760)
+    let grid =
+      "[{id: utility, type: grid, contracted: 100 MW, tariff: ercot-industrial, "
+      + "prices: {file: \(folder)/prices.csv}}]"
+    let result = try ExamplePlans.plan("minimal", ["supply": grid])
+    #expect(result.supplyViolations.isEmpty)
+    let json = result.json
+    let energy = try Self.number(json, "phases[0].year.facility_energy_mwh")
+    let paid = try Self.number(json, "phases[0].energy.running_usd_per_year")
+    #expect(Self.close(paid, 31.25 * energy, 1e-6), "\(paid) for \(energy) MWh")
+    try FileManager.default.removeItem(atPath: "\(folder)/prices.csv")
+    let document = try #require(
+      JSONReader.read(Array(json.text.utf8), file: "plan.json").document)
+    let again = try PlanResult(replaying: document, file: "plan.json")
+    #expect(again.json.text == json.text)
+    try write(8759)
+    let failure = #expect(throws: Failure.self) {
+      try ExamplePlans.plan("minimal", ["supply": grid])
+    }
+    #expect("\(failure as Any)".contains("8759 hours where 8760 are expected"))
+  }
+
+  /// What sheds where the grid is short, what a permit allows, and what needs sources.
+  @Test func termsOfSourcesBind() throws {
+    let short =
+      "[{id: utility, type: grid, contracted: 74 MW, tariff: ercot-industrial}]"
+    func plan(_ supply: String, _ terms: String) throws -> PlanResult {
+      try ExamplePlans.plan(
+        "minimal", ["supply": supply, "supply_terms": terms, "sites": "[abilene-tx]"])
+    }
+    let unserved = try plan(short, "{flexible: 0 %}")
+    #expect(unserved.exitStatus == 3)
+    let shed = try plan(short, "{flexible: 20 %}")
+    #expect(shed.supplyViolations.isEmpty, "\(shed.supplyViolations)")
+    let year = try #require(shed.supply.first?.result.stages.first?.year)
+    #expect(year.shedEnergy > .zero && year.unservedEnergy == .zero)
+    // The same energy is short, whoever goes without.
+    let lacking = try #require(unserved.supply.first?.result.stages.first?.year.unservedEnergy)
+    #expect(Self.close(year.shedEnergy.base, lacking.base, 1e-6))
+    // Carbon of fuel against a permit of one tonne.
+    let gas = "[{id: gas, type: plant, equipment: gt-lm2500-g4, count: 5}]"
+    let burned = try plan(gas, "{limits: {carbon: 1 t}}")
+    #expect(burned.exitStatus == 3)
+    #expect(
+      burned.supplyViolations.contains { $0.contains("t of CO2 a year of fuel") },
+      "\(burned.supplyViolations)")
+    // Turbines' records count no nitrogen oxides.
+    let failure = #expect(throws: Failure.self) { try plan(gas, "{limits: {nox: 90 t}}") }
+    #expect("\(failure as Any)".contains("has no `nox`"))
+    let alone = #expect(throws: Failure.self) {
+      try ExamplePlans.plan("minimal", ["supply_terms": "{flexible: 5 %}"])
+    }
+    #expect("\(alone as Any)".contains("need `supply`"))
   }
 }

@@ -101,6 +101,16 @@ import Testing
     #expect(phase.draws[0].power.megawatts == 100)
   }
 
+  /// NVIDIA's footprints, cradle to gate: 1,312 kg for an HGX H100 baseboard of eight, 2,274 kg for HGX
+  /// B200; none of NVL72 is published, and unknown is not nothing.
+  @Test(arguments: [("dgx-h100", 1312.0 / 8), ("dgx-b200", 2274.0 / 8), ("gb200-nvl72", nil)])
+  func embodiedCarbonIsThatOfTheAccelerators(system: String, each: Double?) throws {
+    let plan = try Question(system: system, size: "contracted: 40 MW").scenario().plan().plan
+    let kilograms = each.map { $0 * Double(plan.totals.accelerators) }
+    #expect(plan.phases[0].embodiedCarbon?.kilograms == kilograms)
+    #expect(plan.totals.embodiedCarbon?.kilograms == kilograms)
+  }
+
   /// One crew: 54 racks a week are 234.6 a month.
   @Test func racksOfALaterPhaseWaitForTheCrew() throws {
     let apart = try scenario([
