@@ -118,9 +118,28 @@ public struct PlanResult: Sendable {
     return digest.text
   }
 
-  /// What the build-out asks for and this program does not compute yet.
+  /// What the build-out asks for and its money does not hold.
   public var notEvaluated: [String] {
-    []
+    var notes: [String] = []
+    for (index, site) in scenario.sites.enumerated() {
+      let phases = scenario.phases.indices.filter { scenario.phases[$0].site == index }
+      let isRelieved = phases.contains { phase in
+        plan.phases[phase].draws.contains {
+          site.budgets[$0.budget].budget.available > scenario.phases[phase].ready
+        }
+      }
+      for bridge in site.budgets where bridge.budget.role == .bridge {
+        // With `supply` it is bought and its fuel paid.
+        guard isRelieved, scenario.buildOut.supply == nil else { continue }
+        notes.append(
+          "bridge \(bridge.budget.id) at \(site.site.id) carries load until the grid comes: neither its "
+            + "price nor its fuel is counted without `supply`")
+      }
+    }
+    if plan.phases.contains(where: { ($0.fuel ?? .zero) > .zero }) {
+      notes.append("tanks of stored fuel have no price: no source gives one")
+    }
+    return notes
   }
 
   /// Amounts that were written in another currency, as the notes of their records state them.

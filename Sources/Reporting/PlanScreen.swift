@@ -219,7 +219,7 @@ public struct PlanScreen {
       ]
     }
     if !conversions.isEmpty { lines += [""] + conversions }
-    if !notes.isEmpty { lines += [""] + notes.map { "Not evaluated: \($0)" } }
+    if !notes.isEmpty { lines += [""] + notes.flatMap { wrapped("Not counted: \($0)") } }
     return lines
   }
 }

@@ -318,4 +318,16 @@ struct PlanSupplyTests {
     }
     #expect("\(alone as Any)".contains("need `supply`"))
   }
+
+  /// What money does not hold is said: a bridge without `supply`, and tanks.
+  @Test func whatIsNotCountedIsSaid() throws {
+    let bridge = ["sites": "[bridged]", "phases": ExamplePlans.phasesOverBridge]
+    let plain = try ExamplePlans.plan("minimal", bridge)
+    #expect(plain.notEvaluated.count { $0.hasPrefix("bridge bridge at bridged") } == 1)
+    #expect(try Self.bridged.get().notEvaluated.isEmpty)
+    let stored = try ExamplePlans.plan(
+      "minimal", ["cluster.redundancy": "{generators: n+1, fuel_storage: 24 h}"])
+    #expect(stored.notEvaluated.count { $0.hasPrefix("tanks of stored fuel") } == 1)
+    #expect(try ExamplePlans.plan("minimal").notEvaluated.isEmpty)
+  }
 }
