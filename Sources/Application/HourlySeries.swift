@@ -13,19 +13,27 @@ enum HourlySeries {
   static func read<Value: Measurable>(
     _ spec: SeriesSpec, as type: Value.Type, in folder: String, allowing limits: ClosedRange<Double>
   ) throws(Failure) -> [Value] {
+    let (column, numbers) = try numbers(of: spec, as: type, in: folder, allowing: limits)
+    guard let unit = unit(of: column, type) else { return [] }
+    return numbers.map { Value($0, in: unit) }
+  }
+
+  /// The heading, and the numbers in its unit.
+  private static func numbers<Value: Measurable>(
+    of spec: SeriesSpec, as type: Value.Type, in folder: String,
+    allowing limits: ClosedRange<Double>
+  ) throws(Failure) -> (column: String, numbers: [Double]) {
     var unit: Quantities.Unit?
-    let (_, numbers) = try values(of: spec, in: folder) { name in
-      unit = Self.unit(of: name, Value.self)
+    return try values(of: spec, in: folder) { name in
+      unit = Self.unit(of: name, type)
       return unit != nil
     } expected: {
-      "a heading that ends in a unit of \(Value.measure.name), as "
-        + "`x_\(Value.measure.units.first?.suffix ?? "")`"
+      "a heading that ends in a unit of \(type.measure.name), as "
+        + "`x_\(type.measure.units.first?.suffix ?? "")`"
     } allows: { number in
       guard let unit else { return false }
       return limits.contains(Value(number, in: unit).base)
     }
-    guard let unit else { return [] }
-    return numbers.map { Value($0, in: unit) }
   }
 
   /// A column of shares, 0 to 1.
@@ -41,8 +49,10 @@ enum HourlySeries {
 
   /// A build-out with the series of its sources in it, so that a plan of it is made again from itself.
   ///
-  /// - Parameter folder: what the paths lead from.
-  static func held(in document: Document, folder: String) throws(Failure) -> Document {
+  /// - Parameter file: the build-out's path, from whose folder paths lead.
+  static func held(in document: Document, beside file: String) throws(Failure) -> Document {
+    guard document["supply"] != nil else { return document }
+    let folder = file.lastIndex(of: "/").map { String(file[..<$0]) } ?? ""
     func hold(
       _ document: Document, _ key: String,
       _ read: (SeriesSpec) throws(Failure) -> (String, [Double])
@@ -64,15 +74,7 @@ enum HourlySeries {
     func quantities<Value: Measurable>(
       _ type: Value.Type, _ limits: ClosedRange<Double>
     ) -> (SeriesSpec) throws(Failure) -> (String, [Double]) {
-      { (spec) throws(Failure) in
-        try values(of: spec, in: folder) {
-          unit(of: $0, type) != nil
-        } expected: {
-          "a heading that ends in a unit of \(type.measure.name)"
-        } allows: { _ in
-          true
-        }
-      }
+      { (spec) throws(Failure) in try numbers(of: spec, as: type, in: folder, allowing: limits) }
     }
     var members = document.members ?? []
     for (place, member) in members.enumerated() {
@@ -116,11 +118,16 @@ enum HourlySeries {
     allows: (Double) -> Bool
   ) throws(Failure) -> (column: String, numbers: [Double]) {
     if let held = spec.values, let column = spec.column {
-      guard held.count == CalendarYear.hours, fits(column), held.allSatisfy(allows) else {
-        throw Failure(
-          .badInput,
-          "\(spec.file): the \(held.count) values of `\(column)` are not \(CalendarYear.hours) of "
-            + expected())
+      func refuse(_ message: String) -> Failure {
+        Failure(issues: [Issue(file: spec.file, path: "values", message: message)])
+      }
+      guard held.count == CalendarYear.hours else {
+        throw refuse("\(held.count) hours where \(CalendarYear.hours) are expected")
+      }
+      guard fits(column) else { throw refuse("column `\(column)` is not \(expected())") }
+      if let hour = held.firstIndex(where: { !allows($0) }) {
+        throw refuse(
+          "hour \(hour): \(NumberText.exact(held[hour])) is outside of what it can be")
       }
       return (column, held)
     }

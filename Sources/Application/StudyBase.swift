@@ -95,8 +95,9 @@ struct StudyAsker<Records: RecordSource> {
 
   /// The base with keys changed, with every record that it names.
   func scenario(_ changes: [Document.Member]) throws(Failure) -> Scenario {
+    let document = try HourlySeries.held(in: base.edited(changes), beside: base.file)
     let resolution = Scenario.resolve(
-      try base.edited(changes).canonical, file: base.file,
+      document.canonical, file: base.file,
       records: CanonicalRecords(source: records))
     guard let scenario = resolution.scenario else { throw Failure(issues: resolution.issues) }
     return scenario
@@ -127,7 +128,10 @@ extension StudyRequest {
     guard let path = base.scalar?.text else {
       let isProForma = base["kind"]?.scalar?.text == ProFormaSpec.kind || base["phases"] == nil
       return (
-        study, StudyBase(document: base, file: file, isApart: false, isProForma: isProForma)
+        study,
+        StudyBase(
+          document: try HourlySeries.held(in: base, beside: file), file: file, isApart: false,
+          isProForma: isProForma)
       )
     }
     let beside = path.hasPrefix("/") ? path : folder + path
@@ -146,7 +150,8 @@ extension StudyRequest {
     return (
       study,
       StudyBase(
-        document: spec.document, file: beside, isApart: true,
+        document: try HourlySeries.held(in: spec.document, beside: beside), file: beside,
+        isApart: true,
         isProForma: spec.kind == ProFormaSpec.kind)
     )
   }

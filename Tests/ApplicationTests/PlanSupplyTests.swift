@@ -284,6 +284,16 @@ struct PlanSupplyTests {
       try ExamplePlans.plan("minimal", ["supply": grid])
     }
     #expect("\(failure as Any)".contains("8759 hours where 8760 are expected"))
+    // One price that can be none, with its line.
+    try write(8760)
+    let text = try String(contentsOfFile: "\(folder)/prices.csv", encoding: .utf8)
+    try text.replacing("\n4000,31.25\n", with: "\n4000,1000000000\n")
+      .write(toFile: "\(folder)/prices.csv", atomically: true, encoding: .utf8)
+    let outside = #expect(throws: Failure.self) {
+      try ExamplePlans.plan("minimal", ["supply": grid])
+    }
+    #expect("\(outside as Any)".contains("1000000000 is outside"), "\(outside as Any)")
+    #expect(outside?.issues.first?.position.line == 4002)
   }
 
   /// What sheds where the grid is short, what a permit allows, and what needs sources.

@@ -168,6 +168,33 @@ private func series(_ heading: String, _ hours: Int = 8760, _ value: (Int) -> St
     }
   }
 
+  // Series stand beside the file that names them, wherever the program is run, in studies too.
+  @Test func seriesLieBesideTheirBuildOut() throws {
+    try withProgram(store: false) { program in
+      try FileManager.default.createDirectory(
+        atPath: program.path("own"), withIntermediateDirectories: true)
+      try series("hour,price_usd_per_mwh") { _ in "31.25" }
+        .write(toFile: program.path("own/p.csv"), atomically: true, encoding: .utf8)
+      let minimal = try String(
+        contentsOfFile: "\(Program.root)/examples/minimal.yaml", encoding: .utf8)
+      let grid =
+        "supply: [{id: utility, type: grid, contracted: 100 MW, tariff: ercot-industrial, "
+        + "prices: {file: p.csv}}]\n"
+      try (minimal + grid).write(
+        toFile: program.path("own/base.yaml"), atomically: true, encoding: .utf8)
+      let study =
+        "kind: study\nid: two\nbase: base.yaml\ncases:\n  - {id: as-it-is, set: {utilization: 80 %}}\n"
+        + "  - {id: dearer, set: {finance.discount: {nominal: 12 %}}}\n"
+      try study.write(toFile: program.path("own/two.yaml"), atomically: true, encoding: .utf8)
+      let sites = "\(Program.root)/examples/sites"
+      let plan = try program.run("plan", "own/base.yaml", "--with", sites, "--json")
+      #expect(plan.status == 0, "\(plan.errors)")
+      let run = try program.run("compare", "own/two.yaml", "--with", sites)
+      #expect(run.status == 0, "\(run.errors)")
+      #expect(run.output.contains("dearer"), "\(run.output)")
+    }
+  }
+
   // A source whose type is misspelled is not also asked for what another type needs.
   @Test func oneMistakeOneIssue() throws {
     try withProgram(store: false) { program in
