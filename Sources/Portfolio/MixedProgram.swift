@@ -1,8 +1,8 @@
 /// A linear program, some of whose columns are whole numbers: least cost of columns within their
 /// limits, such that every row's sum stays within its own.
 ///
-/// Numbers are held to ten significant digits, so that a program written as text and read again is the
-/// same to the last bit: solvers take quite different ways for less.
+/// Numbers are those that CBC reads of ten significant digits, so that a program written as text and read
+/// again is the same to the last bit: solvers take quite different ways for less.
 public struct MixedProgram: Sendable {
   public struct Column: Sendable {
     public var name: String
@@ -50,17 +50,10 @@ public struct MixedProgram: Sendable {
         }))
   }
 
-  /// The number nearest to ten significant digits of a number.
+  /// A number as a program holds it.
   static func decimal(_ value: Double) -> Double {
-    guard value.isFinite, value.magnitude > 1e-12 else { return value.isFinite ? 0 : value }
-    // Powers of ten to 10^22 are exact, so that the quotient is the nearest to the decimal.
-    var scale = 1.0
-    if value.magnitude >= 1e10 {
-      while value.magnitude / scale >= 1e10 { scale *= 10 }
-      return (value / scale).rounded() * scale
-    }
-    while value.magnitude * scale < 1e9 { scale *= 10 }
-    return (value * scale).rounded() / scale
+    guard value.isFinite else { return value }
+    return TenDigits(value).value
   }
 
   /// Replaces what the columns cost.
@@ -112,31 +105,93 @@ public struct MixedProgram: Sendable {
         isInWhole = column.isWhole
       }
       if column.cost != 0 || byColumn[index].isEmpty {
-        text += " \(column.name) cost \(column.cost)\n"
+        text += " \(column.name) cost \(TenDigits(column.cost).text)\n"
       }
       for entry in byColumn[index] {
-        text += " \(column.name) \(rows[entry.row].name) \(entry.coefficient)\n"
+        text += " \(column.name) \(rows[entry.row].name) \(TenDigits(entry.coefficient).text)\n"
       }
     }
     if isInWhole { text += " MEND 'MARKER' 'INTEND'\n" }
     text += "RHS\n"
     for row in rows {
       let side = row.upper < .infinity ? row.upper : row.lower
-      if side != 0 { text += " RHS \(row.name) \(side)\n" }
+      if side != 0 { text += " RHS \(row.name) \(TenDigits(side).text)\n" }
     }
     text += "RANGES\n"
     for row in rows where row.lower > -.infinity && row.upper < .infinity && row.lower < row.upper {
-      text += " RNG \(row.name) \(row.upper - row.lower)\n"
+      text += " RNG \(row.name) \(TenDigits(row.upper - row.lower).text)\n"
     }
     text += "BOUNDS\n"
     for column in columns {
-      if column.lower != 0 { text += " LO BND \(column.name) \(column.lower)\n" }
+      if column.lower != 0 { text += " LO BND \(column.name) \(TenDigits(column.lower).text)\n" }
       if column.upper < .infinity {
-        text += " UP BND \(column.name) \(column.upper)\n"
+        text += " UP BND \(column.name) \(TenDigits(column.upper).text)\n"
       } else if column.isWhole {
         text += " PL BND \(column.name)\n"
       }
     }
     return text + "ENDATA\n"
+  }
+}
+
+/// A number of ten significant digits, as text and as CBC's reader of MPS takes that text: digits before the
+/// point, and digits after it times a power of ten, each rounded (CoinUtils, `CoinMpsCardReader`).
+struct TenDigits {
+  private let isNegative: Bool
+  private let whole: Double
+  private let fraction: Int
+  private let places: Int
+
+  private static let tenths: [Double] = [
+    1, 1e-1, 1e-2, 1e-3, 1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-9, 1e-10, 1e-11, 1e-12, 1e-13, 1e-14,
+    1e-15,
+    1e-16, 1e-17, 1e-18, 1e-19, 1e-20, 1e-21, 1e-22, 1e-23,
+  ]
+
+  init(_ value: Double) {
+    let size = value.magnitude
+    isNegative = value < 0
+    // Powers of ten to 10^22 are exact, so that quotients and products are rounded once.
+    var scale = 1.0
+    if size >= 1e10 {
+      while size / scale >= 1e10 { scale *= 10 }
+      whole = (size / scale).rounded() * scale
+      fraction = 0
+      places = 0
+      return
+    }
+    guard size > 1e-12 else {
+      (whole, fraction, places) = (0, 0, 0)
+      return
+    }
+    var places = 0
+    while size * scale < 1e9 {
+      scale *= 10
+      places += 1
+    }
+    var digits = Int((size * scale).rounded())
+    while places > 0, digits % 10 == 0 {
+      digits /= 10
+      places -= 1
+    }
+    // Ten digits and more behind the point leave none before it.
+    var unit = 1
+    for _ in 0..<min(places, 11) { unit *= 10 }
+    whole = Double(digits / unit)
+    fraction = digits % unit
+    self.places = places
+  }
+
+  var value: Double {
+    let size = whole + Double(fraction) * Self.tenths[places]
+    return isNegative ? -size : size
+  }
+
+  var text: String {
+    let sign = isNegative && (whole > 0 || fraction > 0) ? "-" : ""
+    let front = "\(sign)\(Int(min(whole, 9e18)))"
+    guard places > 0 else { return front }
+    let digits = String(fraction)
+    return "\(front)." + String(repeating: "0", count: places - digits.count) + digits
   }
 }

@@ -143,9 +143,21 @@ import Testing
     #expect(problem.mps == problem.mps && problem.mps.hasSuffix("ENDATA\n"))
   }
 
-  /// CBC's reader of decimals rounds again for digits beyond the sixteenth: numbers of a program have
-  /// few enough that every reader gives the same.
-  @Test func aProgramsNumbersAreShort() {
+  /// CBC's reader of decimals takes digits behind the point as a whole number times a rounded power of
+  /// ten: what a program holds is that number for ten digits, and its text gives it again.
+  @Test func aProgramsNumbersAreThoseThatTheSolverReads() throws {
+    func read(_ text: String) throws -> Double {
+      let parts = text.drop { $0 == "-" }.split(separator: ".")
+      var value = try #require(Double(parts[0]))
+      if parts.count > 1 {
+        value += try #require(Double(parts[1])) * #require(Double("1e-\(parts[1].count)"))
+      }
+      return text.hasPrefix("-") ? -value : value
+    }
+    let byHand: Double = 41.0 + 52_689_655.0 * 1e-8
+    #expect(TenDigits(41.52689655).value == byHand)
+    #expect(TenDigits(41.52689655).text == "41.52689655")
+    #expect(TenDigits(-0.5).text == "-0.5" && TenDigits(3).text == "3" && TenDigits(0).text == "0")
     var random = SmallRandom(seed: 8)
     for exponent in -8...14 {
       for _ in 0..<100 {
@@ -154,9 +166,10 @@ import Testing
         var program = MixedProgram()
         _ = program.addColumn("x", cost: value)
         let held = program.columns[0].cost
-        #expect(abs(held - value) <= 5.000_000_1e-10 * abs(value))
-        let digits = "\(held)".prefix { $0 != "e" }.filter(\.isNumber)
-        let significant = digits.drop { $0 == "0" }.reversed().drop { $0 == "0" }
+        #expect(abs(held - value) <= 5.000_001e-10 * abs(value))
+        let text = TenDigits(held).text
+        #expect(try read(text) == held, "\(text)")
+        let significant = text.filter(\.isNumber).drop { $0 == "0" }.reversed().drop { $0 == "0" }
         #expect(significant.count <= 10)
       }
     }
