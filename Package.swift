@@ -47,7 +47,7 @@ let package = Package(
     library("Tables", ["Quantities"]),
     library("Catalog", ["Quantities", "Documents"]),
     library("Finance", [numerics]),
-    library("Climate", ["Quantities", numerics]),
+    library("Climate", ["Quantities", "Sampling", numerics]),
     library("Scenario", ["Quantities", "Documents", "Catalog"]),
     library("Schedule", ["Quantities", "Sampling", numerics]),
     library("Fabric", ["Quantities"]),

@@ -250,17 +250,8 @@ extension CoolingSimulationRequest {
   ) throws(CoolingError) -> (CoolingCase, WeatherYear) {
     let model = try PlantModel(plant, equipment: equipment)
     let weather = try climate.weatherYear()
-    let threshold: Temperature
-    do throws(ClimateError) {
-      threshold = try climate.designConditions.threshold(of: condition)
-    } catch {
-      throw .climate(record: climate.id, error)
-    }
-    let cooling = CoolingCase(
-      plant: model, design: try model.design(in: climate, at: condition),
-      year: model.year(weather, operation: operation),
-      hoursAboveDesign: condition == .wetBulb04
-        ? weather.hours(wetBulbAbove: threshold) : weather.hours(dryBulbAbove: threshold))
+    let cooling = try CoolingCase(
+      model, in: climate, through: weather, at: condition, operation: operation)
     return (cooling, weather)
   }
 

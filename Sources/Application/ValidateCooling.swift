@@ -47,11 +47,9 @@ struct CoolingSpecification: SpecRecord {
     let cooling: CoolingCase
     do throws(CoolingError) {
       let model = try PlantModel(plant, equipment: equipment)
-      cooling = CoolingCase(
-        plant: model, design: try model.design(in: climate, at: condition.condition),
-        year: model.year(
-          try climate.weatherYear(), operation: PlantOperation(load: max(0.05, loadFactor))),
-        hoursAboveDesign: 0)
+      cooling = try CoolingCase(
+        model, in: climate, at: condition.condition,
+        operation: PlantOperation(load: max(0.05, loadFactor)))
     } catch {
       throw Failure(.badInput, error.message)
     }

@@ -23,6 +23,11 @@ public struct ClimateNormals: CatalogRecord, Hashable {
   /// Twelve mean dew points, or else relative humidities (0 to 1).
   public var dewPoint: [Temperature]?
   public var relativeHumidity: [Double]?
+  /// Twelve standard deviations of the days' mean dry bulbs and dew points and the correlation of the
+  /// two, where hours of the station were measured.
+  public var dayDeviation: [TemperatureDifference]?
+  public var dayDewPointDeviation: [TemperatureDifference]?
+  public var dayCorrelation: [Double]?
   /// Dry bulb reached once in 20 years.
   public var n20: Temperature?
   /// Dry bulb exceeded 0.4 % of the year and the mean wet bulb with it.
@@ -48,6 +53,11 @@ public struct ClimateNormals: CatalogRecord, Hashable {
     diurnalRange = r.required("diurnal_range", help: "mean daily range by month")
     dewPoint = r.optional("dew_point", help: "mean dew point by month")
     relativeHumidity = r.optional("relative_humidity", help: "mean relative humidity by month")
+    dayDeviation = r.optional(
+      "day_deviation", help: "standard deviation of daily mean dry bulbs by month")
+    dayDewPointDeviation = r.optional(
+      "day_dew_point_deviation", help: "standard deviation of daily mean dew points by month")
+    dayCorrelation = r.optional("day_correlation", help: "correlation of the two by month")
     n20 = r.optional("n20", help: "dry bulb reached once in 20 years")
     dryBulb04 = r.optional("db_04", help: "dry bulb exceeded 0.4 % of the year")
     meanCoincidentWetBulb04 = r.optional("mcwb_04", help: "mean wet bulb with `db_04`")
@@ -58,11 +68,30 @@ public struct ClimateNormals: CatalogRecord, Hashable {
     for (key, count) in [
       ("mean", mean.count), ("diurnal_range", diurnalRange.count),
       ("dew_point", dewPoint?.count ?? 12), ("relative_humidity", relativeHumidity?.count ?? 12),
+      ("day_deviation", dayDeviation?.count ?? 12),
+      ("day_dew_point_deviation", dayDewPointDeviation?.count ?? 12),
+      ("day_correlation", dayCorrelation?.count ?? 12),
     ] where count != 12 {
       r.report("\(count) values where twelve months are expected", key: key)
     }
     if (dewPoint == nil) == (relativeHumidity == nil) {
       r.report("give `dew_point` or `relative_humidity`, one of them", key: "dew_point")
+    }
+    let spread = [dayDeviation == nil, dayDewPointDeviation == nil, dayCorrelation == nil]
+    if Set(spread).count > 1 {
+      r.report(
+        "give `day_deviation`, `day_dew_point_deviation` and `day_correlation`, or none of them",
+        key: "day_deviation")
+    }
+    for (key, deviations) in [
+      ("day_deviation", dayDeviation), ("day_dew_point_deviation", dayDewPointDeviation),
+    ] {
+      if let wrong = deviations?.first(where: { !(0...20).contains($0.kelvins) }) {
+        r.report("\(wrong.kelvins) K is not between 0 and 20 K", key: key)
+      }
+    }
+    if let wrong = dayCorrelation?.first(where: { !(-1...1).contains($0) }) {
+      r.report("\(wrong) is not between -1 and 1", key: "day_correlation")
     }
     if (proxyFor == nil) != (proxyDistance == nil) {
       r.report("a proxy needs `proxy_for` and `proxy_distance`", key: "proxy_for")

@@ -38,6 +38,41 @@ public struct WaterLoop: SpecRecord, Hashable {
   }
 }
 
+/// What servers take of outside air besides its highest temperature and dew point (ASHRAE TC 9.9), and
+/// how the supply follows the weather between them.
+public struct AirEnvelope: SpecRecord, Hashable {
+  public enum Humidification: String, Choice {
+    /// Air that is too dry stays outside.
+    case none
+    /// Water sprayed into it evaporates from the air's own heat.
+    case adiabatic
+  }
+
+  /// Outside air is supplied as it is from here up to the path's supply temperature; colder air is
+  /// mixed with return air to this.
+  public var supplyMinimum: Temperature
+  public var dewPointMinimum: Temperature?
+  /// Fractions at the temperature that is supplied.
+  public var relativeHumidityMinimum: Double?
+  public var relativeHumidityMaximum: Double?
+  public var humidification: Humidification
+
+  public init(_ r: inout Reader) {
+    supplyMinimum = r.required(
+      "supply_minimum", help: "colder air is mixed with return air to this; warmer is not")
+    dewPointMinimum = r.optional("dew_point_minimum", help: "driest air that servers take")
+    relativeHumidityMinimum = r.optional(
+      "relative_humidity_minimum", in: .fraction, help: "of the air supplied")
+    relativeHumidityMaximum = r.optional(
+      "relative_humidity_maximum", in: .fraction, help: "of the air supplied")
+    humidification =
+      r.optional("humidification", help: "of outside air that is too dry; none by default") ?? .none
+    if let low = relativeHumidityMinimum, let high = relativeHumidityMaximum, low >= high {
+      r.report("is not below `relative_humidity_maximum`", key: "relative_humidity_minimum")
+    }
+  }
+}
+
 /// The way of heat that racks give to air.
 public struct AirPath: SpecRecord, Hashable {
   public var terminal: String
@@ -45,6 +80,9 @@ public struct AirPath: SpecRecord, Hashable {
   public var supply: Temperature
   /// Outside air goes to the racks while it is dry enough: the highest dew point they take.
   public var dewPointMaximum: Temperature?
+  /// What else outside air must be like; absent, return air warms it to the supply temperature and
+  /// the highest dew point alone limits it.
+  public var envelope: AirEnvelope?
   /// Dissolved solids of the evaporative media's water over those of the make-up.
   public var cyclesOfConcentration: Double?
   /// Water that cools the air; with outside air, for the hours that are too warm or moist.
@@ -55,11 +93,29 @@ public struct AirPath: SpecRecord, Hashable {
     supply = r.required("supply", help: "air supplied to the racks")
     dewPointMaximum = r.optional(
       "dew_point_maximum", help: "outside air goes to the racks up to this dew point")
+    envelope = r.optional("envelope", help: "what else outside air must be like")
     cyclesOfConcentration = r.optional(
       "cycles_of_concentration", in: .atLeast(1.01), help: "of evaporative media")
     loop = r.optional("loop", help: "water that cools the air")
     if loop == nil && dewPointMaximum == nil {
       r.report("air needs a `loop`, or `dew_point_maximum` for outside air", key: "loop")
+    }
+    if let envelope {
+      if dewPointMaximum == nil || loop == nil {
+        r.report(
+          "outside air with an envelope needs `dew_point_maximum` and a `loop` for hours outside it",
+          key: "envelope")
+      }
+      if envelope.supplyMinimum > supply {
+        r.report(
+          "`supply_minimum` (\(envelope.supplyMinimum.celsius) °C) lies above the supply "
+            + "(\(supply.celsius) °C)", key: "envelope")
+      }
+      if let low = envelope.dewPointMinimum, let high = dewPointMaximum, low >= high {
+        r.report(
+          "`dew_point_minimum` (\(low.celsius) °C) is not below `dew_point_maximum` "
+            + "(\(high.celsius) °C)", key: "envelope")
+      }
     }
   }
 }

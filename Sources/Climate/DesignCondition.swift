@@ -58,12 +58,20 @@ public struct DesignConditions: Hashable, Sendable {
     return states.map { $0.heated(by: recirculation) }
   }
 
-  /// The design temperature whose exceedance is counted: a dry bulb, or for `wetBulb04` a wet bulb.
-  public func threshold(of condition: DesignCondition) throws(ClimateError) -> Temperature {
+  /// Hours of a year in which the weather asks more than `condition` does: a warmer dry bulb, for
+  /// `wetBulb04` a higher wet bulb, and for `n20`, whose moist state is the 0.4 % wet bulb, either.
+  ///
+  /// - Parameter moisture: whether wet bulbs count; `n20` has dry bulbs alone where they do not.
+  public func hours(
+    of year: WeatherYear, above condition: DesignCondition, moisture: Bool = true
+  ) throws(ClimateError) -> Int {
     switch condition {
-    case .n20: try value(n20, "n20_c")
-    case .dryBulb04: try value(dryBulb04, "db_04_c")
-    case .wetBulb04: try value(wetBulb04, "wb_04_c")
+    case .n20:
+      guard moisture else { return year.hours(dryBulbAbove: try value(n20, "n20_c")) }
+      let (dry, wet) = (try value(n20, "n20_c"), try value(wetBulb04, "wb_04_c"))
+      return zip(year.dryBulb, year.wetBulb).count { $0 > dry || $1 > wet }
+    case .dryBulb04: return year.hours(dryBulbAbove: try value(dryBulb04, "db_04_c"))
+    case .wetBulb04: return year.hours(wetBulbAbove: try value(wetBulb04, "wb_04_c"))
     }
   }
 

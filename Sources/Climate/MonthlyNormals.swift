@@ -45,52 +45,49 @@ public struct MonthlyNormals: Hashable, Sendable {
 extension WeatherYear {
   /// An hourly year from monthly normals.
   ///
-  /// Every day of a month is alike: T(h) = T_month + DR/2 cos(2π(h − 15)/24), warmest at 15 h; the
-  /// month's dew point is held and capped at saturation. Spells of weather are not kept, so a real
-  /// year has warmer hours: sizing uses `DesignConditions`. One design hour is kept: it takes the
-  /// place of 15 h in the middle of the warmest month, whose other hours are cooled alike so that
-  /// the monthly means of the dry bulb stay exact.
+  /// T(h) = T_month + s a(h) + DR/2 cos(2π(h − 15)/24), warmest at 15 h, where a are the scores of
+  /// `Spells` and s the spread of the month's days; the dew point follows the spells likewise, is held
+  /// within a day but for its way to the next and capped at saturation and at the moistest air there is:
+  /// dew points have a ceiling, which the sea sets, where a normal distribution has none. Monthly means of dry bulb and
+  /// of vapor pressure are those of the normals (vapor: but for saturated months and the design hour).
   ///
-  /// - Parameter designHour: the state of the 0.4 % dry bulb; left out where it is no warmer than
-  ///   the normals' own warmest hour.
-  public init(synthesizedFrom normals: MonthlyNormals, designHour: MoistAir? = nil) {
-    let hours = CalendarYear.hours
-    var dryBulb: [Temperature] = []
-    var wetBulb: [Temperature] = []
-    var humidityRatio: [Double] = []
-    dryBulb.reserveCapacity(hours)
-    wetBulb.reserveCapacity(hours)
-    humidityRatio.reserveCapacity(hours)
-    let warmest = normals.warmestMonth
-    let peak = normals.mean[warmest] + normals.diurnalRange[warmest] * 0.5
-    let kept = designHour.flatMap { $0.dryBulb > peak ? $0 : nil }
-    for month in 0..<12 {
-      let range = CalendarYear.months[month]
-      let excess = month == warmest ? kept.map { ($0.dryBulb - peak).celsius } ?? 0 : 0
-      let cooled = TemperatureDifference.kelvins(-excess / Double(range.count - 1))
-      let day = (0..<24).map { hour in
-        let phase = 2 * Double.pi * Double(hour - 15) / 24
-        let swing = normals.diurnalRange[month] * (0.5 * .cos(phase))
-        return MoistAir(
-          dryBulb: normals.mean[month] + swing + cooled, dewPoint: normals.dewPoint[month],
-          pressure: normals.pressure)
+  /// The design hour is kept: in the warmest month it takes the place of the hour whose dry bulb is
+  /// nearest, and the month's other hours are moved alike so that its mean stays exact.
+  ///
+  /// - Parameters:
+  ///   - spread: how far days lie from their month's mean.
+  ///   - moistest: the state of the 0.4 % wet bulb.
+  ///   - designHour: the state of the 0.4 % dry bulb.
+  public init(
+    synthesizedFrom normals: MonthlyNormals, spread: DayToDaySpread = .none,
+    moistest: MoistAir? = nil, designHour: MoistAir? = nil
+  ) {
+    var dryBulb = normals.dryBulbs(spread)
+    var kept: Int?
+    if let designHour {
+      let month = CalendarYear.months[normals.warmestMonth]
+      let target = designHour.dryBulb.celsius
+      let nearest = month.min { first, second in
+        (dryBulb[first] - target).magnitude < (dryBulb[second] - target).magnitude
       }
-      let wetBulbs = day.map(\.wetBulb)
-      for _ in 0..<CalendarYear.daysInMonth[month] {
-        dryBulb += day.lazy.map(\.dryBulb)
-        wetBulb += wetBulbs
-        humidityRatio += day.lazy.map(\.humidityRatio)
+      if let nearest {
+        let moved = (dryBulb[nearest] - target) / Double(month.count - 1)
+        for hour in month { dryBulb[hour] += moved }
+        dryBulb[nearest] = target
+        kept = nearest
       }
     }
-    if let kept {
-      let hour = CalendarYear.months[warmest].lowerBound + 14 * 24 + 15
-      dryBulb[hour] = kept.dryBulb
-      wetBulb[hour] = kept.wetBulb
-      humidityRatio[hour] = kept.humidityRatio
-    }
+    let pressure = normals.pressure.base
+    let vapor = normals.vaporPressures(
+      spread, dryBulb: dryBulb, ceiling: moistest?.vaporPressure.base ?? .infinity)
+    let moisture = vapor.map { Psychrometrics.humidityRatio(vaporPressure: $0, pressure) }
     self.init(
-      dryBulb: dryBulb, wetBulb: wetBulb, humidityRatio: humidityRatio,
-      pressure: Array(repeating: normals.pressure, count: hours))
+      dryBulb: dryBulb.map { .celsius($0) },
+      pressure: Array(repeating: normals.pressure, count: CalendarYear.hours)
+    ) { hour in
+      if let designHour, hour == kept { return designHour.humidityRatio }
+      return moisture[hour]
+    }
   }
 }
 
@@ -99,6 +96,87 @@ extension MonthlyNormals {
   var warmestMonth: Int {
     let peaks = zip(mean, diurnalRange).map { $0 + $1 * 0.5 }
     return peaks.indices.reduce(0) { peaks[$1] > peaks[$0] ? $1 : $0 }
+  }
+
+  /// Dry bulbs of the year's hours, °C.
+  fileprivate func dryBulbs(_ spread: DayToDaySpread) -> [Double] {
+    let swing = (0..<24).map { (hour: Int) -> Double in
+      let phase = 2 * Double.pi * Double(hour - 15) / 24
+      return 0.5 * .cos(phase)
+    }
+    var values: [Double] = []
+    values.reserveCapacity(CalendarYear.hours)
+    for (month, hours) in CalendarYear.months.enumerated() {
+      let mean = mean[month].celsius
+      let range = diurnalRange[month].kelvins
+      let deviation = spread.dryBulb[month].kelvins
+      for hour in hours {
+        values.append(mean + deviation * Spells.year.warmth[hour] + range * swing[hour % 24])
+      }
+    }
+    return values
+  }
+
+  /// Vapor pressures of the year's hours, Pa, their monthly means those of the normals: dew points
+  /// that vary hold more vapor than their mean does, so the month's are lowered alike.
+  ///
+  /// - Parameter ceiling: of vapor pressure, Pa.
+  fileprivate func vaporPressures(
+    _ spread: DayToDaySpread, dryBulb: [Double], ceiling: Double
+  ) -> [Double] {
+    var values = dryBulb.map { min(Psychrometrics.saturationPressure($0), ceiling) }
+    for (month, hours) in CalendarYear.months.enumerated() {
+      let deviation = spread.dewPoint[month].kelvins
+      let shared = spread.correlation[month]
+      let own = (1 - shared * shared).squareRoot()
+      let target = Psychrometrics.saturationPressure(dewPoint[month].celsius)
+      let most = Array(values[hours])
+      var shift = 0.0
+      // Where nights are saturated the mean stays below the target whatever the dew point.
+      for _ in 0..<6 {
+        var sum = 0.0
+        for (index, hour) in hours.enumerated() {
+          let score = shared * Spells.year.warmth[hour] + own * Spells.year.moisture[hour]
+          let dew = dewPoint[month].celsius + shift + deviation * score
+          values[hour] = min(Psychrometrics.saturationPressure(dew), most[index])
+          sum += values[hour]
+        }
+        let excess: Double = .log(sum / Double(hours.count) / target)
+        if excess.magnitude < 1e-4 { break }
+        // The slope of the logarithm of saturation pressure is 0.06 to 0.08 per kelvin.
+        shift -= excess / 0.07
+      }
+    }
+    return values
+  }
+}
+
+extension DayToDaySpread {
+  /// The usual spread of such normals where no hours were measured, made smaller where the 0.4 % dry
+  /// bulb says that the place's weather is steadier: no more hours than those lie above it.
+  ///
+  /// It is never made larger. What the design condition adds to usual days comes in a few hot hours
+  /// (coasts), which a wider spread of every day would overstate in all of them.
+  public static func typical(of normals: MonthlyNormals, within design: DesignConditions) -> Self {
+    let typical = typical(of: normals)
+    guard let limit = design.dryBulb04?.celsius else { return typical }
+    let permitted = Int(0.004 * Double(CalendarYear.hours))
+    let share = largestShare { share in
+      normals.dryBulbs(typical.scaled(by: share)).count { $0 > limit } <= permitted
+    }
+    return typical.scaled(by: share)
+  }
+
+  /// The largest share of 1 that is allowed, to 1/256: 1 where it is; 0 where none is.
+  private static func largestShare(_ allows: (Double) -> Bool) -> Double {
+    if allows(1) { return 1 }
+    var low = 0.0
+    var high = 1.0
+    for _ in 0..<8 {
+      let middle = (low + high) / 2
+      if allows(middle) { low = middle } else { high = middle }
+    }
+    return low
   }
 }
 

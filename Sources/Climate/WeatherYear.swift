@@ -69,7 +69,7 @@ public struct WeatherYear: Hashable, Sendable {
     }
   }
 
-  private init(
+  init(
     dryBulb: [Temperature], pressure: [Pressure], humidityRatio ratio: (Int) -> Double
   ) {
     var humidityRatio: [Double] = []

@@ -2,6 +2,7 @@ public import Catalog
 public import Climate
 public import Quantities
 import RealModule
+import Synchronization
 
 extension ClimateNormals {
   /// Pressure of the standard atmosphere at the station.
@@ -13,37 +14,29 @@ extension ClimateNormals {
       wetBulb04: wetBulb04, meanCoincidentDryBulb04: meanCoincidentDryBulb04, pressure: pressure)
   }
 
-  /// The hours of its weather file, or an hourly year from its normals in which the hour of the
-  /// 0.4 % dry bulb is kept; see `WeatherYear.init(synthesizedFrom:designHour:)`.
+  /// The hours of its weather file, or an hourly year from its normals with spells of weather: those
+  /// measured at the station, or else typical ones, within its design conditions. The hour of the 0.4 %
+  /// dry bulb is kept; see `WeatherYear.init(synthesizedFrom:spread:designHour:)`.
   public func weatherYear() throws(CoolingError) -> WeatherYear {
-    if let hours {
-      do {
+    do {
+      if let hours {
         return try WeatherYear(
           dryBulb: hours.dryBulb, dewPoint: hours.dewPoint, pressure: hours.pressure)
-      } catch {
-        throw .climate(record: id, error)
       }
-    }
-    let moisture: MonthlyNormals.Moisture
-    if let dewPoint {
-      moisture = .dewPoint(dewPoint)
-    } else if let relativeHumidity {
-      moisture = .relativeHumidity(relativeHumidity)
-    } else {
-      throw .missing(record: id, field: "dew_point_c")
-    }
-    do {
-      let designHour =
-        dryBulb04 == nil || meanCoincidentWetBulb04 == nil
-        ? nil
-        : try designConditions.states(at: .dryBulb04, recirculation: .zero).first
-      return WeatherYear(
-        synthesizedFrom: try MonthlyNormals(
-          mean: mean, diurnalRange: diurnalRange, moisture: moisture, pressure: pressure),
-        designHour: designHour)
-    } catch {
+      return try Synthesis(self, moisture: try moisture()).year()
+    } catch let error as ClimateError {
       throw .climate(record: id, error)
+    } catch let error as CoolingError {
+      throw error
+    } catch {
+      preconditionFailure("neither of the climate nor of its record: \(error)")
     }
+  }
+
+  private func moisture() throws(CoolingError) -> MonthlyNormals.Moisture {
+    if let dewPoint { return .dewPoint(dewPoint) }
+    if let relativeHumidity { return .relativeHumidity(relativeHumidity) }
+    throw .missing(record: id, field: "dew_point_c")
   }
 
   /// The outdoor states that equipment must bear here.
@@ -89,5 +82,49 @@ extension ClimateNormals {
     }
     if let distance { text += " \(NumberText.fixed(distance.meters / 1000)) km away" }
     return text
+  }
+}
+
+/// What an hourly year is made of.
+private struct Synthesis: Hashable {
+  var normals: MonthlyNormals
+  /// Nil where nobody measured it.
+  var spread: DayToDaySpread?
+  var design: DesignConditions
+
+  init(_ record: ClimateNormals, moisture: MonthlyNormals.Moisture) throws(ClimateError) {
+    normals = try MonthlyNormals(
+      mean: record.mean, diurnalRange: record.diurnalRange, moisture: moisture,
+      pressure: record.pressure)
+    if let dryBulb = record.dayDeviation, let dewPoint = record.dayDewPointDeviation,
+      let correlation = record.dayCorrelation
+    {
+      spread = try DayToDaySpread(dryBulb: dryBulb, dewPoint: dewPoint, correlation: correlation)
+    }
+    design = record.designConditions
+  }
+
+  /// Years that were made, since a sweep asks for the same one in each of its plans; a year takes
+  /// longer to make than a plant takes to run through it.
+  private static let made = Mutex<[Synthesis: WeatherYear]>([:])
+
+  func year() throws(ClimateError) -> WeatherYear {
+    if let known = Self.made.withLock({ $0[self] }) { return known }
+    func state(_ condition: DesignCondition, _ pair: [Temperature?]) throws(ClimateError)
+      -> MoistAir?
+    {
+      if pair.contains(nil) { return nil }
+      return try design.states(at: condition, recirculation: .zero).first
+    }
+    let year = WeatherYear(
+      synthesizedFrom: normals, spread: spread ?? .typical(of: normals, within: design),
+      moistest: try state(.wetBulb04, [design.wetBulb04, design.meanCoincidentDryBulb04]),
+      designHour: try state(.dryBulb04, [design.dryBulb04, design.meanCoincidentWetBulb04]))
+    Self.made.withLock {
+      // 280 kB each.
+      if $0.count >= 256 { $0.removeAll() }
+      $0[self] = year
+    }
+    return year
   }
 }

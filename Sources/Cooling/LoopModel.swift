@@ -76,6 +76,14 @@ struct LoopModel: Hashable, Sendable {
     case dry(FreeCooling)
     case adiabatic(FreeCooling, AdiabaticPad)
     case wet(Tower)
+
+    /// Whether moisture of the air counts.
+    var isEvaporative: Bool {
+      switch self {
+      case .none, .dry: false
+      case .adiabatic, .wet: true
+      }
+    }
   }
 
   let supply: Double

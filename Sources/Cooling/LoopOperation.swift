@@ -141,7 +141,8 @@ struct LoopOperation {
     let drift = WaterIntensity(base: tower.drift * tower.flow)
     let makeUp = Water.makeUp(evaporation: evaporation, cycles: tower.cycles, drift: drift)
     result.water = result.rejected * makeUp.base
-    result.sewer = result.rejected * Water.blowdown(evaporation, cycles: tower.cycles).base
+    result.sewer =
+      result.rejected * Water.blowdown(evaporation, cycles: tower.cycles, drift: drift).base
     return result
   }
 

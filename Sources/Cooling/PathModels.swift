@@ -7,6 +7,13 @@ struct AirPathModel: Hashable, Sendable {
   /// Outside air to the racks, evaporatively cooled.
   struct OutsideAir: Hashable, Sendable {
     var dewPointMaximum: Double
+    /// Saturation at its lowest dew point, Pa; below every vapor pressure where there is none.
+    var driestVapor: Double
+    /// Range of relative humidity at the temperature that is supplied.
+    var relativeHumidity: ClosedRange<Double>?
+    /// Air is supplied as it comes from here up to the path's supply temperature, °C.
+    var supplyMinimum: Double
+    var humidifies: Bool
     var effectiveness: Double
     /// Pump power per volume of spray, Pa.
     var sprayPressure: Double
@@ -41,6 +48,14 @@ struct AirPathModel: Hashable, Sendable {
       let spray = try terminal.require(\.sprayPressure, "spray_pressure_kpa")
       outside = OutsideAir(
         dewPointMaximum: dewPoint.celsius,
+        driestVapor: path.envelope?.dewPointMinimum.map {
+          Psychrometrics.saturationPressure($0.celsius)
+        } ?? 0,
+        relativeHumidity: path.envelope.map {
+          ($0.relativeHumidityMinimum ?? 0)...($0.relativeHumidityMaximum ?? 1)
+        },
+        supplyMinimum: (path.envelope?.supplyMinimum ?? path.supply).celsius,
+        humidifies: path.envelope?.humidification == .adiabatic,
         effectiveness: try terminal.require(
           \.evaporativeEffectiveness, "evaporative_effectiveness"),
         sprayPressure: spray.base

@@ -31,6 +31,12 @@ public struct PlantModel: Hashable, Sendable {
     self.records = records
   }
 
+  /// Whether moisture of the outdoor air counts, by spray, towers or outside air itself.
+  public var isEvaporative: Bool {
+    air.outside != nil || air.loop?.rejection.isEvaporative == true
+      || liquid?.loop?.rejection.isEvaporative == true
+  }
+
   /// The most heat of one rack, by liquid and by air; nil where the record does not say. A liquid
   /// rack's remaining air heat must also keep the limit of the air.
   public var rackLimit: (liquid: Power?, air: Power?) {
@@ -119,34 +125,47 @@ struct RunningPlant {
   }
 
   /// Outside air straight to the racks. It is free up to the supply temperature; above, evaporation
-  /// along the line of constant wet bulb cools it until the media's effectiveness or the dew point
-  /// that servers take sets an end; chillers trim the rest. Air moister than that limit stays
-  /// outside, and chillers carry all of the heat.
+  /// along the line of constant wet bulb cools it until the media's effectiveness or the moisture
+  /// that servers take sets an end; chillers trim the rest. Air moister than that stays outside, and
+  /// chillers carry all of the heat; so does air that is too dry, where nothing humidifies it.
   private func outsideAir(
     _ outside: AirPathModel.OutsideAir, heat: Double, loop: LoopPerformance?, dryBulb: Double,
     wetBulb: Double, humidityRatio: Double, pressure: Double, into result: inout PathPerformance
   ) {
-    let moistest = Psychrometrics.saturationHumidityRatio(outside.dewPointMaximum, pressure)
+    let supplied = min(max(dryBulb, outside.supplyMinimum), air.supply)
+    let accepted = outside.humidityRatios(supplied, pressure)
+    let airMass = heat / (Air.specificHeat * air.delta)
+    var evaporated = WaterIntensity.zero
     var lifted = 0.0
     var shortfall = 0.0
-    if humidityRatio > moistest {
+    if humidityRatio > accepted.upperBound
+      || humidityRatio < accepted.lowerBound && !outside.humidifies
+    {
       lifted = 1
       shortfall = max(dryBulb - air.supply, 0)
     } else if dryBulb > air.supply {
       let byMedia = dryBulb - outside.effectiveness * (dryBulb - wetBulb)
       let byDewPoint = Psychrometrics.dryBulb(
-        wetBulb: wetBulb, humidityRatio: moistest, pressure)
+        wetBulb: wetBulb, humidityRatio: accepted.upperBound, pressure)
       let reached = min(max(byMedia, byDewPoint, air.supply), dryBulb)
       // Constant wet bulb: the vapor that the air takes up is the water evaporated.
       let moisture = Psychrometrics.humidityRatio(dryBulb: reached, wetBulb: wetBulb, pressure)
-      let airMass = heat / (Air.specificHeat * air.delta)
-      let evaporated = WaterIntensity(base: airMass * max(moisture - humidityRatio, 0) / 1000)
+      evaporated = WaterIntensity(base: airMass * max(moisture - humidityRatio, 0) / 1000)
+      shortfall = reached - air.supply
+      lifted = min(shortfall / air.delta, 1)
+    } else if humidityRatio < accepted.lowerBound {
+      // Of the supply only what comes from outside lacks moisture: return air has kept its own. The
+      // heat of evaporation leaves with the air's, so that less of it is needed.
+      let lacking = accepted.lowerBound - humidityRatio
+      let cooling = lacking * Water.latentHeat(celsius: supplied) / Air.specificHeat
+      let share = min(air.delta / (supplied + air.delta - dryBulb + cooling), 1)
+      evaporated = WaterIntensity(base: airMass * share * lacking / 1000)
+    }
+    if evaporated > .zero {
       result.water =
         result.water + Water.makeUp(evaporation: evaporated, cycles: outside.cycles)
       result.sewer = result.sewer + Water.blowdown(evaporated, cycles: outside.cycles)
       result.sprayPump = evaporated.base * outside.sprayPressure
-      shortfall = reached - air.supply
-      lifted = min(shortfall / air.delta, 1)
     }
     guard lifted > 0, let loop else {
       result.shortfall = .kelvins(shortfall)
@@ -159,5 +178,20 @@ struct RunningPlant {
     // The loop counts its own free share; of the path's heat chillers lift this much.
     result.chillerShare = lifted * loop.chillerShare
     result.shortfall = .kelvins(lifted * loop.shortfall)
+  }
+}
+
+extension AirPathModel.OutsideAir {
+  /// Humidity ratios that servers take in air supplied at a temperature (°C).
+  func humidityRatios(_ supplied: Double, _ pressure: Double) -> ClosedRange<Double> {
+    let moistest = Psychrometrics.saturationHumidityRatio(dewPointMaximum, pressure)
+    guard let relativeHumidity else { return 0...moistest }
+    let saturated = Psychrometrics.saturationPressure(supplied)
+    let driest = Psychrometrics.humidityRatio(
+      vaporPressure: max(driestVapor, relativeHumidity.lowerBound * saturated), pressure)
+    let limit = Psychrometrics.humidityRatio(
+      vaporPressure: relativeHumidity.upperBound * saturated, pressure)
+    let upper = min(moistest, limit)
+    return min(driest, upper)...upper
   }
 }

@@ -40,22 +40,28 @@ public enum Water {
     .kelvins(1 / (heatCapacity(of: coolant, at: temperature) * flow.base))
   }
 
-  /// Water evaporated per heat rejected, all of it latent: L = 2500.9 − 2.3694 T kJ/kg.
+  /// Heat of evaporation, J/kg: L = 2500.9 − 2.3694 T kJ/kg.
+  static func latentHeat(celsius: Double) -> Double { (2500.9 - 2.3694 * celsius) * 1000 }
+
+  /// Water evaporated per heat rejected, all of it latent.
   public static func evaporation(at temperature: Temperature) -> WaterIntensity {
-    let latentHeat = (2500.9 - 2.3694 * temperature.celsius) * 1000
-    return WaterIntensity(base: 1 / (latentHeat * 1000))
+    WaterIntensity(base: 1 / (latentHeat(celsius: temperature.celsius) * 1000))
   }
 
-  /// Water that goes to the sewer to keep dissolved solids at `cycles` of concentration.
-  public static func blowdown(_ evaporation: WaterIntensity, cycles: Double) -> WaterIntensity {
-    evaporation * (1 / (cycles - 1))
+  /// Water that goes to the sewer to keep dissolved solids at `cycles` of concentration: B =
+  /// E/(cycles − 1) − D (EPA WaterSense at Work, cooling towers), since drift carries solids away too.
+  public static func blowdown(
+    _ evaporation: WaterIntensity, cycles: Double, drift: WaterIntensity = .zero
+  ) -> WaterIntensity {
+    WaterIntensity(base: max(evaporation.base / (cycles - 1) - drift.base, 0))
   }
 
-  /// Make-up that keeps dissolved solids at `cycles` of concentration: evaporation + blowdown, where
-  /// blowdown is evaporation/(cycles − 1), plus drift.
+  /// Make-up that keeps dissolved solids at `cycles` of concentration: evaporation, blowdown and
+  /// drift, E · cycles/(cycles − 1) while drift alone does not thin the water further.
   public static func makeUp(
     evaporation: WaterIntensity, cycles: Double, drift: WaterIntensity = .zero
   ) -> WaterIntensity {
-    evaporation * (cycles / (cycles - 1)) + drift
+    let sewer = blowdown(evaporation, cycles: cycles, drift: drift)
+    return WaterIntensity(base: evaporation.base + sewer.base + drift.base)
   }
 }

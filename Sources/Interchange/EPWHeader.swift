@@ -98,8 +98,10 @@ extension EPWYear {
   /// The first set of conditions: cooling, and from 2005 on the extremes of n years.
   ///
   /// After `Cooling`: hottest month, daily range, then DB, MCWB at 0.4, 1 and 2 %, WB, MCDB at
-  /// 0.4 % … After `Extremes` come three wind speeds, in some editions the highest wet bulb, and
-  /// last the pairs of the lowest and highest dry bulb in 5, 10, 20 and 50 years.
+  /// 0.4 % … After `Extremes` come three wind speeds, in the edition of 2009 the highest wet bulb,
+  /// then lowest and highest dry bulb: means of the years, their deviations, and the pairs of 5, 10,
+  /// 20 and 50 years; in that of 2017 one more figure at the end. Which it is the pairs tell, that
+  /// fall and rise with the years.
   private mutating func readDesignConditions(_ row: EPWRows.Row) {
     guard let count = row[1], let sets = Int(count.text) else {
       report("DESIGN CONDITIONS without a number of sets", row.line)
@@ -116,8 +118,19 @@ extension EPWYear {
     let end =
       row.fields[(extremes + 1)...].firstIndex { $0.text == "Heating" || $0.text == "Cooling" }
       ?? row.fields.count
-    let last = row.fields[..<end].lastIndex { !$0.text.isEmpty } ?? extremes
-    if (15...16).contains(last - extremes) { add(row, last - 2, "n20_c", before: end) }
+    let numbers = row.fields[(extremes + 1)..<end].map { Double($0.text) }
+    // Where the means of the years may stand.
+    for mean in [4, 3] where mean + 11 < numbers.count {
+      let pairs = [mean, mean + 4, mean + 6, mean + 8, mean + 10]
+      let lowest = pairs.compactMap { numbers[$0] }
+      let highest = pairs.compactMap { numbers[$0 + 1] }
+      guard lowest.count == 5, highest.count == 5,
+        zip(lowest, lowest.dropFirst()).allSatisfy({ $0 >= $1 }),
+        zip(highest, highest.dropFirst()).allSatisfy({ $0 <= $1 }), lowest[0] <= highest[0]
+      else { continue }
+      add(row, extremes + 1 + mean + 9, "n20_c", before: end)
+      return
+    }
   }
 
   private mutating func add(_ row: EPWRows.Row, _ index: Int, _ key: String, before end: Int) {

@@ -1,4 +1,4 @@
-import Catalog
+public import Catalog
 public import Climate
 public import Cooling
 import Electrical
@@ -12,7 +12,7 @@ public struct CoolingCase: Sendable {
   public var plant: PlantModel
   public var design: CoolingDesign
   public var year: CoolingYear
-  /// Hours of the climate's year warmer than the design condition.
+  /// Hours of the climate's year beyond the design condition.
   public var hoursAboveDesign: Int
 
   public init(
@@ -22,6 +22,25 @@ public struct CoolingCase: Sendable {
     self.design = design
     self.year = year
     self.hoursAboveDesign = hoursAboveDesign
+  }
+
+  /// A plant at the design condition of a climate and through a year of it, by default its own.
+  public init(
+    _ plant: PlantModel, in climate: ClimateNormals, through weather: WeatherYear? = nil,
+    at condition: DesignCondition, operation: PlantOperation
+  ) throws(CoolingError) {
+    let weather = if let weather { weather } else { try climate.weatherYear() }
+    let design = try plant.design(in: climate, at: condition)
+    let above: Int
+    do {
+      above = try climate.designConditions.hours(
+        of: weather, above: condition, moisture: plant.isEvaporative)
+    } catch {
+      throw .climate(record: climate.id, error)
+    }
+    self.init(
+      plant: plant, design: design, year: plant.year(weather, operation: operation),
+      hoursAboveDesign: above)
   }
 
   /// Electricity per heat that racks give to liquid, at the design condition.
@@ -65,23 +84,11 @@ extension Scenario {
         cases.append(cases[twin])
         continue
       }
-      let climate = sites[phase.site].climate
       let model = try PlantModel(phase.plant.plant, equipment: phase.plant.equipment)
-      let condition = phase.condition.condition
-      let design = try model.design(in: climate, at: condition)
-      let weather = try climate.weatherYear()
-      let threshold: Temperature
-      do {
-        threshold = try climate.designConditions.threshold(of: condition)
-      } catch {
-        throw .climate(record: climate.id, error)
-      }
-      let operation = PlantOperation(load: max(0.05, buildOut.loadFactor))
       cases.append(
-        CoolingCase(
-          plant: model, design: design, year: model.year(weather, operation: operation),
-          hoursAboveDesign: condition == .wetBulb04
-            ? weather.hours(wetBulbAbove: threshold) : weather.hours(dryBulbAbove: threshold)))
+        try CoolingCase(
+          model, in: sites[phase.site].climate, at: phase.condition.condition,
+          operation: PlantOperation(load: max(0.05, buildOut.loadFactor))))
     }
     return cases
   }

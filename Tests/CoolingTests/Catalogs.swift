@@ -47,6 +47,10 @@ enum Catalogs {
     }
   }
 
+  static func parsed(_ text: String) throws -> Document {
+    document(try #require(try Yams.compose(yaml: text)))
+  }
+
   private static func document(_ node: Node) -> Document {
     switch node {
     case .scalar(let scalar):

@@ -66,6 +66,21 @@ private func litersPerMinute(_ flow: WaterIntensity) -> Double { flow.base * 100
     #expect(isClose(makeUp.liters, 1.8520, relative: 1e-3))
   }
 
+  /// Solids in are solids out: make-up = cycles × (sewer + drift), until drift alone is more.
+  @Test(arguments: [0, 0.1, 0.3, 0.5])
+  func solidsBalance(drifting: Double) {
+    let evaporation = Water.evaporation(at: .celsius(30))
+    let drift = evaporation * drifting
+    let makeUp = Water.makeUp(evaporation: evaporation, cycles: 5, drift: drift)
+    let sewer = Water.blowdown(evaporation, cycles: 5, drift: drift)
+    #expect(isClose(makeUp.base, (evaporation + sewer + drift).base, relative: 1e-12))
+    if drifting <= 0.25 {
+      #expect(isClose(makeUp.base, 5 * (sewer + drift).base, relative: 1e-12))
+    } else {
+      #expect(sewer == .zero)
+    }
+  }
+
   @Test func affinityLaws() {
     #expect(isClose(Affinity.power(flow: 0.8), 0.512, relative: 1e-12))
     #expect(Affinity.power(flow: 1, spare: 2) == 0.25)

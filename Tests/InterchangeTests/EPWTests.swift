@@ -102,7 +102,7 @@ struct MadeWeather {
     #expect(marked.issues.isEmpty)
   }
 
-  /// The 2021 header has 15 values of extremes, that of 2009 to 2017 one more, the highest wet bulb.
+  /// The 2021 header has 15 values of extremes, that of 2009 one more, the highest wet bulb.
   @Test(arguments: ["8.6,7.4,6.4", "8.6,7.4,6.4,27.1"])
   func designConditions(wind: String) throws {
     let line =
@@ -117,6 +117,18 @@ struct MadeWeather {
     #expect(
       climate.wetBulb04 == .celsius(26.3) && climate.meanCoincidentDryBulb04 == .celsius(32.3))
     #expect(climate.n20 == .celsius(39.3))
+  }
+
+  /// The extremes of 2017 may end with one figure more (Singapore Changi, TMYx).
+  @Test func extremesWithATrailingFigure() throws {
+    let line =
+      "DESIGN CONDITIONS,1,2017 ASHRAE Handbook -- Fundamentals,,Heating,12,23.1,23.8,20.9,15.5,28.6,"
+      + "21.4,16.1,28.3,7.6,28.5,6.8,29,1.8,290,Cooling,5,5.9,33.2,26.4,32.9,26.4,32.2,26.3,27.7,30.7,"
+      + "27.5,30.4,27.2,30.1,3.9,30,27.1,22.8,29.4,26.8,22.5,29.2,26.2,21.7,28.7,88.8,31,87.4,30.9,"
+      + "86.3,30.7,29.1,Extremes,7,6.2,5.4,22,34.3,0.5,0.8,21.6,34.9,21.3,35.3,21,35.8,20.7,36.4,21.3"
+    let climate = try MadeWeather(header: [line]).record()
+    #expect(climate.dryBulb04 == .celsius(33.2) && climate.wetBulb04 == .celsius(27.7))
+    #expect(climate.n20 == .celsius(35.8))
   }
 
   /// Without them they are estimates from the hours, with range and method.
