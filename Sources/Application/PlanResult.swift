@@ -128,17 +128,6 @@ public struct PlanResult: Sendable {
           site.budgets[$0.budget].budget.available > scenario.phases[phase].ready
         }
       }
-      let used = Set(phases.flatMap { plan.phases[$0].draws.map(\.budget) })
-      let grid = used.sorted().map { site.budgets[$0] }.filter { $0.budget.source == .grid }
-      let tariffs = Set(grid.map(\.tariff.id))
-      if let supply = scenario.buildOut.supply, tariffs.count > 1,
-        !supply.contains(where: { $0.type == .grid })
-      {
-        notes.append(
-          "budgets of the grid at \(site.site.id) have several tariffs "
-            + "(\(tariffs.sorted().joined(separator: ", "))): with `supply` all its energy is billed at that "
-            + "of the first to come")
-      }
       for bridge in site.budgets where bridge.budget.role == .bridge {
         // With `supply` it is bought and its fuel paid.
         guard isRelieved, scenario.buildOut.supply == nil else { continue }

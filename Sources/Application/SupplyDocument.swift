@@ -107,7 +107,7 @@ extension SupplyStage {
       ("months", .integer(until - from)), ("years", .number(years)),
       ("load_mwh", .number(loadEnergy.megawattHours)), ("peak_mw", .number(peak.megawatts)),
       ("it_mwh", JSON(it?.megawattHours)),
-      ("sources", .list(parts.map(\.json))),
+      ("sources", .list(parts.map { $0.json(of: bills.count) })),
       ("battery", battery.map { json(of: $0) } ?? .null),
       ("shed_mwh", .number(year.shedEnergy.megawattHours)),
       ("shed_hours", .integer(year.shed.count { $0 > .zero })),
@@ -121,7 +121,7 @@ extension SupplyStage {
       ("scope2_market_annual_t", JSON(scope2MarketAnnual.map { $0.kilograms / 1000 })),
       ("cue_kg_per_kwh", JSON(cue.map { $0.base * 3.6e6 })),
       ("swing", swing.map { Self.json(of: $0) } ?? .null),
-      ("bill", bill.map { Self.json(of: $0) } ?? .null),
+      ("bill", bills.first.map { Self.json(of: $0) } ?? .null),
     ])
   }
 
@@ -172,7 +172,7 @@ extension SupplyStage {
     ])
   }
 
-  private static func json(of bill: AnnualBill) -> JSON {
+  fileprivate static func json(of bill: AnnualBill) -> JSON {
     .list(
       bill.months.enumerated().map { index, month in
         .object([
@@ -271,33 +271,39 @@ extension SupplyStage {
 }
 
 extension SupplyStage.Part {
-  var json: JSON {
-    .object([
-      ("id", .text(unit.spec.id)), ("type", .text(unit.spec.type.rawValue)),
-      ("role", .text(unit.spec.role.rawValue)), ("equipment", JSON(unit.equipment?.id)),
-      ("capacity_mw", .number(unit.capacity.megawatts)), ("units", .integer(unit.count)),
-      ("units_that_may_run", .integer(unit.needed)), ("unit_mw", .number(unit.unit.megawatts)),
-      ("capex_usd_per_kw", JSON(unit.spec.type == .plant ? unit.capex.map { $0.base * 1e3 } : nil)),
-      ("life_years", .number(unit.life.years)),
-      ("fixed_usd_per_kw", JSON(unit.fixed.map { $0.base * 1e3 })),
-      ("fuel", JSON(unit.fuelPrice == nil ? nil : unit.fuelWord)),
-      ("fuel_usd_per_mwh", JSON(unit.fuelPrice.map { $0.base * 3.6e9 })),
-      ("fuel_mmbtu_per_mwh", JSON(unit.fuelHeat.map { $0 * 3.6e9 / 1055.05585262e6 })),
-      ("energy_mwh", .number(energy.megawattHours)),
-      ("spilled_mwh", .number(spilled.megawattHours)), ("peak_mw", .number(peak.megawatts)),
-      ("capacity_factor", .number(energy / (unit.capacity * Duration.years(1)))),
-      ("run_hours_per_unit", JSON(runHours)),
-      ("loading_at_peak", JSON(loading)), ("loading_after_loss", JSON(loadingAfterLoss)),
-      ("units_at_peak", JSON(unitsAtPeak)), ("probability_of_units_at_peak", JSON(probability)),
-      ("fuel_mmbtu", JSON(fuel.map { $0.base / 1055.05585262e6 })),
-      ("carbon_t", .number(carbon.kilograms / 1000)),
-      ("nox_t", JSON(nitrogenOxides.map { $0.kilograms / 1000 })),
-      ("capital_usd", JSON(capital?.dollars)), ("fixed_usd", .number(fixed.dollars)),
-      ("variable_usd", .number(variable.dollars)), ("fuel_usd", .number(fuelCost.dollars)),
-      ("demand_usd", .number(demand.dollars)), ("cost_usd", JSON(cost?.dollars)),
-      ("levelized_usd_per_mwh", JSON(levelized.map { $0.base * 3.6e9 })),
-      ("earliest", JSON(unit.earliest.map { "\($0)" })),
-      ("leaves_out", .list(unit.unknowns.map(JSON.text))),
-    ])
+  /// - Parameter connections: to the grid in the stage; of several each has its bill.
+  func json(of connections: Int) -> JSON {
+    let own = connections > 1 ? bill.map { SupplyStage.json(of: $0) } : nil
+    return .object(
+      [
+        ("id", .text(unit.spec.id)), ("type", .text(unit.spec.type.rawValue)),
+        ("role", .text(unit.spec.role.rawValue)), ("equipment", JSON(unit.equipment?.id)),
+        ("capacity_mw", .number(unit.capacity.megawatts)), ("units", .integer(unit.count)),
+        ("units_that_may_run", .integer(unit.needed)), ("unit_mw", .number(unit.unit.megawatts)),
+        (
+          "capex_usd_per_kw",
+          JSON(unit.spec.type == .plant ? unit.capex.map { $0.base * 1e3 } : nil)
+        ),
+        ("life_years", .number(unit.life.years)),
+        ("fixed_usd_per_kw", JSON(unit.fixed.map { $0.base * 1e3 })),
+        ("fuel", JSON(unit.fuelPrice == nil ? nil : unit.fuelWord)),
+        ("fuel_usd_per_mwh", JSON(unit.fuelPrice.map { $0.base * 3.6e9 })),
+        ("fuel_mmbtu_per_mwh", JSON(unit.fuelHeat.map { $0 * 3.6e9 / 1055.05585262e6 })),
+        ("energy_mwh", .number(energy.megawattHours)),
+        ("spilled_mwh", .number(spilled.megawattHours)), ("peak_mw", .number(peak.megawatts)),
+        ("capacity_factor", .number(energy / (unit.capacity * Duration.years(1)))),
+        ("run_hours_per_unit", JSON(runHours)),
+        ("loading_at_peak", JSON(loading)), ("loading_after_loss", JSON(loadingAfterLoss)),
+        ("units_at_peak", JSON(unitsAtPeak)), ("probability_of_units_at_peak", JSON(probability)),
+        ("fuel_mmbtu", JSON(fuel.map { $0.base / 1055.05585262e6 })),
+        ("carbon_t", .number(carbon.kilograms / 1000)),
+        ("nox_t", JSON(nitrogenOxides.map { $0.kilograms / 1000 })),
+        ("capital_usd", JSON(capital?.dollars)), ("fixed_usd", .number(fixed.dollars)),
+        ("variable_usd", .number(variable.dollars)), ("fuel_usd", .number(fuelCost.dollars)),
+        ("demand_usd", .number(demand.dollars)), ("cost_usd", JSON(cost?.dollars)),
+        ("levelized_usd_per_mwh", JSON(levelized.map { $0.base * 3.6e9 })),
+        ("earliest", JSON(unit.earliest.map { "\($0)" })),
+        ("leaves_out", .list(unit.unknowns.map(JSON.text))),
+      ] + (own.map { [("bill", $0)] } ?? []))
   }
 }

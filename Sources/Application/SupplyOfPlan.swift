@@ -47,8 +47,8 @@ struct SupplyOfSite {
   /// What phases draw on the site's budgets as sources, those of the build-out beside them or in their
   /// place, and the hours of the phases as their load.
   ///
-  /// Budgets of the grid are one connection at the tariff of the first. Plant on the site has the
-  /// units that the phases buy; a bridge as many as carry what later budgets relieve it of.
+  /// Budgets of the grid with one tariff are one connection, each tariff has its own. Plant on the site
+  /// has the units that the phases buy; a bridge as many as carry what later budgets relieve it of.
   func input(in records: any RecordSource) throws(Failure) -> SupplyCase {
     let weather: WeatherYear
     do throws(CoolingError) {
@@ -78,7 +78,7 @@ struct SupplyOfSite {
     var input = SupplyCase(
       id: scenario.buildOut.id, name: scenario.buildOut.name,
       start: loads.first?.from ?? scenario.buildOut.start,
-      end: scenario.buildOut.start.advanced(by: scenario.buildOut.horizonMonths), loads: loads,
+      end: end, loads: loads,
       units: units,
       flexible: own.flatMap {
         $0.flexible > 0 ? FlexibleLoad(share: $0.flexible, hours: $0.flexibleHours) : nil
@@ -86,8 +86,8 @@ struct SupplyOfSite {
       coincidentHours: own?.coincidentHours, discount: finance.discount, limits: own?.limits,
       swing: own?.swing,
       notes: [
-        "site \(place.site.id): what phases draw on budgets of the grid is one connection at the tariff "
-          + "of the first, plant on the site has the units that phases buy; a phase draws from the month "
+        "site \(place.site.id): what phases draw on budgets of the grid with one tariff is one "
+          + "connection, plant on the site has the units that phases buy; a phase draws from the month "
           + (isPaid ? "in which it is ready, in full" : "in which its last rack is accepted"),
         "climate: \(place.climateOrigin)",
       ])
@@ -160,22 +160,34 @@ struct SupplyOfSite {
     let grid = place.budgets.indices.filter { index in
       used.contains(index) && place.budgets[index].budget.source == .grid
     }.map { place.budgets[$0] }.sorted { $0.budget.available < $1.budget.available }
-    let spans = spans { month -> Power? in
-      let power = drawn(in: month) { $0.budget.source == .grid && $0.budget.available <= month }
-      return power > .zero ? power : nil
+    var tariffs: [String] = []
+    for budget in grid where !tariffs.contains(budget.tariff.id) {
+      tariffs.append(budget.tariff.id)
     }
     var specs: [SupplySourceSpec] = []
-    for span in spans {
-      let ids = grid.filter { $0.budget.available <= span.from }.map(\.budget.id)
-      specs.append(
-        try read(
-          [
-            ("id", .text(ids.joined(separator: "+"))), ("type", .text("grid")),
-            ("contracted_mw", .plain("\(span.value.megawatts)")),
-            ("tariff", .text(grid[0].tariff.id)),
-          ], from: span.from, until: span.until))
+    for tariff in tariffs {
+      let spans = spans { month -> Power? in
+        let power = drawn(in: month) {
+          $0.budget.source == .grid && $0.budget.available <= month && $0.tariff.id == tariff
+        }
+        return power > .zero ? power : nil
+      }
+      for span in spans {
+        let ids = grid.filter { $0.tariff.id == tariff && $0.budget.available <= span.from }
+          .map(\.budget.id)
+        specs.append(
+          try read(
+            [
+              ("id", .text(ids.joined(separator: "+"))), ("type", .text("grid")),
+              ("contracted_mw", .plain("\(span.value.megawatts)")), ("tariff", .text(tariff)),
+            ], from: span.from, until: span.until))
+      }
     }
     return specs
+  }
+
+  private var end: Month {
+    scenario.buildOut.start.advanced(by: scenario.buildOut.horizonMonths)
   }
 
   private func plantSpecs(_ index: Int) throws(Failure) -> [SupplySourceSpec] {
@@ -194,7 +206,7 @@ struct SupplyOfSite {
             ("count", .plain("\(span.value)")),
             ("redundancy", .text(budget.budget.redundancy.rawValue)),
             ("role", .text(budget.budget.role.rawValue)),
-          ], from: span.from, until: span.until))
+          ], from: span.from, until: span.until ?? (budget.budget.role == .bridge ? end : nil)))
     }
     return specs
   }

@@ -95,9 +95,19 @@ public struct SupplyResult: Sendable {
 }
 
 extension SupplyCase {
-  /// Month from which the grid is there; nil where it never is.
+  /// Month from which a connection to the grid is there; nil where none ever is.
   var gridArrives: Month? {
     units.filter { $0.spec.type == .grid }.map { $0.spec.from ?? start }.min()
+  }
+
+  /// Month in which a bridge goes: the next after its own in which a connection to the grid comes,
+  /// or its first where the grid is there already; nil where the grid never comes, or where the
+  /// bridge says itself until when it stays.
+  private func relief(of bridge: SupplyUnit) -> Month? {
+    guard bridge.spec.role == .bridge, bridge.spec.until == nil else { return nil }
+    let first = bridge.spec.from ?? start
+    let arrivals = units.filter { $0.spec.type == .grid }.map { $0.spec.from ?? start }
+    return arrivals.filter { $0 > first }.min() ?? (arrivals.isEmpty ? nil : first)
   }
 
   /// What is served in a month; nothing before the first load.
@@ -110,8 +120,7 @@ extension SupplyCase {
   func isLive(_ unit: SupplyUnit, in month: Month) -> Bool {
     if let from = unit.spec.from, month < from { return false }
     if let until = unit.spec.until, month >= until { return false }
-    // A bridge goes when the grid comes.
-    if unit.spec.role == .bridge, let arrives = gridArrives, month >= arrives { return false }
+    if let relief = relief(of: unit), month >= relief { return false }
     return true
   }
 
@@ -120,7 +129,7 @@ extension SupplyCase {
     var months = [start, end] + loads.map(\.from)
     for unit in units {
       months += [unit.spec.from, unit.spec.until].compactMap { $0 }
-      if unit.spec.role == .bridge, let arrives = gridArrives { months.append(arrives) }
+      if let relief = relief(of: unit) { months.append(relief) }
     }
     let inside = months.filter { $0 >= start && $0 <= end }.sorted()
     var cuts: [Month] = []
@@ -135,8 +144,8 @@ public struct SupplyStage: Sendable {
   public let until: Month
   public let parts: [Part]
   public let year: SupplyYear
-  /// Of the grid; nil where it is not there yet.
-  public let bill: AnnualBill?
+  /// Of each connection to the grid that is there.
+  public var bills: [AnnualBill] { parts.compactMap(\.bill) }
   public let battery: SupplyStorage?
   let load: [Power]
   let it: Energy?
@@ -167,6 +176,8 @@ public struct SupplyStage: Sendable {
     public var fuelCost: Money
     /// Charges by the highest draw, of the grid.
     public var demand: Money
+    /// Of a connection to the grid, for what comes through its meter.
+    public var bill: AnnualBill?
 
     public var cost: Money? { capital.map { $0 + fixed + variable + fuelCost + demand } }
     /// Cost of a unit of energy that was used.
@@ -243,31 +254,31 @@ public struct SupplyStage: Sendable {
       load: load, sources: sources, storage: storage?.storage, flexible: input.flexible)
     self.year = year
     let hours = load.indices
-    // The meter sees agreements that come through it; their energy is not billed by the utility.
-    let grid = flows.firstIndex { $0.spec.type == .grid }
-    var bill: AnnualBill?
-    var energyCharge = Money.zero
-    if let grid, let schedule = flows[grid].schedule {
-      let metered = hours.map { hour in
-        flows.indices.reduce(Power.zero) {
-          flows[$1].isMetered ? $0 + year.used[$1][hour] : $0
-        }
-      }
-      bill = schedule.bill(
-        metered, plus: served.withinHours, contracted: flows[grid].capacity,
-        coincidentHours: input.coincidentHours)
-      for hour in hours {
-        energyCharge += schedule.energy[hour] * (year.used[grid][hour] * Duration.hours(1))
-      }
-    }
-    self.bill = bill
     var parts = flows.indices.map { index in
       Part(
         flows[index], used: year.used[index], available: sources[index].available,
         discount: input.discount)
     }
-    if let grid, let bill {
-      parts[grid].variable = energyCharge
+    // A meter sees agreements that come through it; their energy is not billed by the utility.
+    let grids = flows.indices.filter { flows[$0].spec.type == .grid }
+    let draws = grids.map { grid in
+      hours.map { hour in
+        flows.indices.reduce(Power.zero) {
+          sources[$1].meter == flows[grid].spec.id ? $0 + year.used[$1][hour] : $0
+        }
+      }
+    }
+    let rises = SupplyStage.rises(
+      served.withinHours, draws, contracted: grids.map { flows[$0].capacity })
+    for (index, grid) in grids.enumerated() {
+      guard let schedule = flows[grid].schedule else { continue }
+      let bill = schedule.bill(
+        draws[index], plus: rises[index], contracted: flows[grid].capacity,
+        coincidentHours: input.coincidentHours)
+      parts[grid].bill = bill
+      parts[grid].variable = hours.reduce(Money.zero) { sum, hour in
+        sum + schedule.energy[hour] * (year.used[grid][hour] * Duration.hours(1))
+      }
       parts[grid].demand = bill.demandCharge
     }
     if let storage {
@@ -309,34 +320,51 @@ public struct SupplyStage: Sendable {
     scope2MarketAnnual = isKnown ? (input.residualCarbon ?? mean) * (metered * open) : nil
   }
 
-  /// The sources as the dispatch sees them: agreements through the meter take up contracted power.
+  /// What rises within hours, by month, at each meter: in proportion to what each has left above its
+  /// highest hour of the month, so that a full line rises no further.
+  private static func rises(
+    _ all: [Power], _ draws: [[Power]], contracted: [Power]
+  ) -> [[Power]] {
+    guard draws.count > 1 else { return draws.map { _ in all } }
+    let rooms = zip(draws, contracted).map { draw, contracted in
+      CalendarYear.months.map { month in
+        max(contracted - month.reduce(Power.zero) { max($0, draw[$1]) }, .zero)
+      }
+    }
+    return rooms.map { own in
+      own.indices.map { month in
+        let sum = rooms.reduce(Power.zero) { $0 + $1[month] }
+        return sum > .zero ? all[month] * (own[month] / sum) : .zero
+      }
+    }
+  }
+
+  /// The sources as the dispatch sees them: agreements through a meter, that of the first connection,
+  /// take up contracted power.
   private static func sources(_ flows: [SupplyUnit], load: [Power]) -> [SupplySource] {
-    var room = [Power?](repeating: nil, count: load.count)
-    if let grid = flows.first(where: { $0.spec.type == .grid }) { room = grid.available }
-    var sources: [SupplySource] = []
-    for unit in flows where unit.spec.type != .grid {
-      var available = unit.available
-      if unit.isMetered {
-        for hour in available.indices {
-          available[hour] = min(available[hour], room[hour] ?? .zero)
-          room[hour] = (room[hour] ?? .zero) - available[hour]
-        }
+    let first = flows.first { $0.spec.type == .grid }
+    var room = first?.available ?? Array(repeating: .zero, count: load.count)
+    var available = flows.map { $0.spec.type == .grid ? [] : $0.available }
+    for index in flows.indices where flows[index].isMetered && flows[index].spec.type != .grid {
+      for hour in room.indices {
+        available[index][hour] = min(available[index][hour], room[hour])
+        room[hour] = room[hour] - available[index][hour]
+      }
+    }
+    return flows.enumerated().map { index, unit in
+      if unit.spec.type == .grid {
+        return SupplySource(
+          id: unit.spec.id, order: .merit,
+          available: unit.spec.id == first?.spec.id ? room : unit.available,
+          marginal: unit.marginal, meter: unit.spec.id)
       }
       let order: SupplySource.Order =
         unit.spec.role == .backup
         ? .last : unit.fuelPrice == nil || unit.spec.type == .ppa ? .first : .merit
-      sources.append(
-        SupplySource(
-          id: unit.spec.id, order: order, available: available, marginal: unit.marginal,
-          isMetered: unit.isMetered))
+      return SupplySource(
+        id: unit.spec.id, order: order, available: available[index], marginal: unit.marginal,
+        meter: unit.isMetered ? first?.spec.id : nil)
     }
-    if let index = flows.firstIndex(where: { $0.spec.type == .grid }) {
-      sources.insert(
-        SupplySource(
-          id: flows[index].spec.id, order: .merit, available: room.map { $0 ?? .zero },
-          marginal: flows[index].marginal, isMetered: true), at: index)
-    }
-    return sources
   }
 }
 
@@ -350,6 +378,7 @@ extension SupplyStage.Part {
     energy = used.reduce(.zero, +) * hour
     peak = used.reduce(.zero) { max($0, $1) }
     demand = .zero
+    bill = nil
     fuel = nil
     carbon = unit.carbon * energy
     nitrogenOxides = nil

@@ -10,7 +10,7 @@ public import Quantities
 /// of successive shortest paths (R. K. Ahuja et al., Network Flows, 1993, ch. 9), which ends at the
 /// least cost of its two days; days after that are not looked at. Energy that nothing serves counts
 /// as dearer than any source: the battery covers shortages first. Charging never lifts a month's
-/// metered peak, as demand charges follow it.
+/// peak of any meter, as demand charges follow it.
 public struct SupplyDispatch: Sendable {
   let load: [Double]
   let sources: [SupplySource]
@@ -23,7 +23,10 @@ public struct SupplyDispatch: Sendable {
   private var discharge: [Double]
   private var level: [Double]
   private var order: [[Int]]
-  private var meterPeak: [Double]
+  /// The sources of each meter, and its highest draw of each hour's month.
+  private let meters: [[Int]]
+  private let meter: [Int?]
+  private var meterPeaks: [[Double]]
 
   private init(
     load: [Power], sources: [SupplySource], storage: SupplyStorage?, flexible: FlexibleLoad?
@@ -38,7 +41,12 @@ public struct SupplyDispatch: Sendable {
     charge = unserved
     discharge = unserved
     level = unserved
-    meterPeak = unserved
+    let names = sources.compactMap(\.meter).reduce(into: [String]()) { names, name in
+      if !names.contains(name) { names.append(name) }
+    }
+    meters = names.map { name in sources.indices.filter { sources[$0].meter == name } }
+    meter = sources.map { source in source.meter.flatMap { names.firstIndex(of: $0) } }
+    meterPeaks = meters.map { _ in [Double](repeating: 0, count: hours) }
     order = []
   }
 
@@ -82,17 +90,19 @@ public struct SupplyDispatch: Sendable {
     }
   }
 
-  /// Highest metered draw of each hour's month without a battery.
+  /// Highest draw of each hour's month by each meter, without a battery.
   private mutating func findMeterPeaks() {
     let months = load.count == CalendarYear.hours ? CalendarYear.months : [0..<load.count]
-    for month in months {
-      let peak = month.reduce(0.0) { max($0, metered($1)) }
-      for hour in month { meterPeak[hour] = peak }
+    for meter in meters.indices {
+      for month in months {
+        let peak = month.reduce(0.0) { max($0, metered(meter, $1)) }
+        for hour in month { meterPeaks[meter][hour] = peak }
+      }
     }
   }
 
-  private func metered(_ hour: Int) -> Double {
-    sources.indices.reduce(0) { sources[$1].isMetered ? $0 + used[$1][hour] : $0 }
+  private func metered(_ meter: Int, _ hour: Int) -> Double {
+    meters[meter].reduce(0) { $0 + used[$1][hour] }
   }
 
   // MARK: Battery
@@ -120,7 +130,9 @@ public struct SupplyDispatch: Sendable {
     guard unserved[hour] <= 0 else { return nil }
     for index in order[hour] {
       var room = sources[index].available[hour].watts - used[index][hour]
-      if sources[index].isMetered { room = min(room, meterPeak[hour] - metered(hour)) }
+      if let meter = meter[index] {
+        room = min(room, meterPeaks[meter][hour] - metered(meter, hour))
+      }
       if room > 1 { return Margin(source: index, price: price(index, hour), room: room) }
     }
     return nil

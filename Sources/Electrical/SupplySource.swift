@@ -19,17 +19,17 @@ public struct SupplySource: Sendable {
   public var available: [Power]
   /// What one more unit of energy costs in each hour; never negative in order, only in cost.
   public var marginal: [EnergyPrice]
-  /// Whether its energy comes through the utility's meter.
-  public var isMetered: Bool
+  /// The connection to the grid whose meter its energy comes through; nil behind the meters.
+  public var meter: String?
 
   public init(
-    id: String, order: Order, available: [Power], marginal: [EnergyPrice], isMetered: Bool
+    id: String, order: Order, available: [Power], marginal: [EnergyPrice], meter: String? = nil
   ) {
     self.id = id
     self.order = order
     self.available = available
     self.marginal = marginal
-    self.isMetered = isMetered
+    self.meter = meter
   }
 }
 

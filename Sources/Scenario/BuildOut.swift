@@ -134,9 +134,6 @@ extension BuildOut {
         r.report("duplicate id `\(source.id)`", key: "supply")
       }
     }
-    if supply.count(where: { $0.type == .grid }) > 1 {
-      r.report("one grid source: budgets of one connection are one", key: "supply")
-    }
   }
 }
 

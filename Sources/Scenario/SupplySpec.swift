@@ -56,9 +56,6 @@ public struct SupplySpec: SpecRecord {
     for (index, id) in ids.enumerated() where ids[..<index].contains(id) {
       r.report("duplicate id `\(id)`", key: "sources")
     }
-    if sources.count(where: { $0.type == .grid }) > 1 {
-      r.report("one grid source: budgets of one connection are one", key: "sources")
-    }
     if let hours = coincidentHours, hours.contains(where: { !(0..<8760).contains($0) }) {
       r.report("hours are 0 to 8759", key: "coincident_hours")
     }

@@ -57,6 +57,23 @@ enum ExamplePlans {
     tax: {property: 1 %, sales: 6.25 %}
     """
 
+  /// Two lines of two tariffs.
+  private static let lines = """
+    kind: site
+    id: two-lines
+    name: Two lines
+    location: {latitude: 39.96, longitude: -83, elevation: 240 m, country: US}
+    climate: new-albany-oh
+    grid: ercot
+    power_budgets:
+      - {id: line, source: grid, contracted: 55 MW, available: 2027-01, tariff: two-part}
+      - {id: second, source: grid, contracted: 60 MW, available: 2027-03}
+    cooling: [direct-to-chip-air-chiller]
+    land: {area: 100 acre}
+    market: us-south
+    tax: {property: 1 %, sales: 6.25 %}
+    """
+
   private static let tariff = """
     kind: tariff
     id: two-part
@@ -112,6 +129,7 @@ enum ExamplePlans {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     try records.write(toFile: "\(folder)/site.yaml", atomically: true, encoding: .utf8)
     try bridged.write(toFile: "\(folder)/bridged.yaml", atomically: true, encoding: .utf8)
+    try lines.write(toFile: "\(folder)/two-lines.yaml", atomically: true, encoding: .utf8)
     try tariff.write(toFile: "\(folder)/tariff.yaml", atomically: true, encoding: .utf8)
     try rack.write(toFile: "\(folder)/rack.yaml", atomically: true, encoding: .utf8)
     try busway.write(toFile: "\(folder)/busway.yaml", atomically: true, encoding: .utf8)
@@ -121,7 +139,7 @@ enum ExamplePlans {
   /// The example with values at dotted paths replaced; each value is YAML.
   static func plan(_ example: String, _ changes: [String: String] = [:]) throws -> PlanResult {
     let request = try request(
-      example, elsewhere: ["[elsewhere]", "[bridged]"].contains(changes["sites"]))
+      example, elsewhere: ["[elsewhere]", "[bridged]", "[two-lines]"].contains(changes["sites"]))
     var (document, library) = try request.read(kind: "build-out")
     for (path, value) in changes.sorted(by: { $0.key < $1.key }) {
       let parsed = YAMLReader.read(Array("value: \(value)".utf8), file: path)

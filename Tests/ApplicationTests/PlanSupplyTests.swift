@@ -340,4 +340,62 @@ struct PlanSupplyTests {
     #expect(stored.notEvaluated.count { $0.hasPrefix("tanks of stored fuel") } == 1)
     #expect(try ExamplePlans.plan("minimal").notEvaluated.isEmpty)
   }
+
+  /// Lines of two tariffs are two connections: the cheaper goes first, each is billed by its own meter,
+  /// and the phases pay both.
+  @Test func everyTariffHasItsConnection() throws {
+    let plan = try ExamplePlans.plan("minimal", ["sites": "[two-lines]", "supply": "[]"])
+    #expect(plan.notEvaluated.isEmpty && plan.supplyViolations.isEmpty)
+    let stage = try #require(plan.supply.first?.result.stages.last)
+    #expect(stage.parts.map(\.unit.spec.id) == ["line", "second"])
+    let given = stage.parts.reduce(0) { $0 + $1.energy.megawattHours }
+    #expect(Self.close(given, stage.loadEnergy.megawattHours))
+    let (line, second) = (stage.parts[0], stage.parts[1])
+    #expect(second.energy > .zero)
+    // 31 USD a MWh against all-in energy of ERCOT.
+    for hour in stage.year.used[1].indices where stage.year.used[1][hour] > .zero {
+      #expect(Self.close(stage.year.used[0][hour].base, line.unit.capacity.base))
+    }
+    let bill = try #require(line.bill)
+    let peaks = bill.months.map(\.peak.megawatts)
+    let highest = try #require(peaks.max())
+    var demand = 0.0
+    for peak in peaks {
+      let billed = max(peak, 0.9 * highest, 0.85 * line.unit.capacity.megawatts)
+      demand += billed * 9500 + 1200
+    }
+    #expect(Self.close(line.demand.dollars, demand), "\(line.demand.dollars) for \(demand)")
+    #expect(Self.close(line.variable.dollars, 31 * line.energy.megawattHours))
+    let month = try #require(plan.plan.phases.first?.energy?.stages.last)
+    #expect(Self.close(month.running.dollars, line.variable.dollars + second.variable.dollars))
+    #expect(Self.close(month.demand.dollars, line.demand.dollars + second.demand.dollars))
+    let json = try #require(Self.stages(plan.json).last)
+    for (index, part) in try #require(json["sources"]?.items).enumerated() {
+      #expect(part["bill"]?.items?.count == 12)
+      #expect(
+        Self.close(
+          try Self.number(json, "sources[\(index)].bill[6].peak_mw"),
+          try #require(stage.parts[index].bill).months[6].peak.megawatts))
+    }
+    // What both meters see within the hours is what the site's phases draw at most.
+    for (index, phase) in try #require(plan.plan.phases.first).year.monthlyPeak.enumerated() {
+      let seen = stage.bills.reduce(0) { $0 + $1.months[index].peak.megawatts }
+      #expect(seen < phase.megawatts + 1e-6 && seen > 0.9 * phase.megawatts)
+    }
+  }
+
+  /// One connection cut in two of the same tariff costs the same energy.
+  @Test func aConnectionInTwoCostsTheSame() throws {
+    func plan(_ supply: String) throws -> PlanResult {
+      try ExamplePlans.plan("minimal", ["sites": "[abilene-tx]", "supply": supply])
+    }
+    let one = try plan("[{id: a, type: grid, contracted: 90 MW, tariff: ercot-industrial}]")
+    let two = try plan(
+      "[{id: a, type: grid, contracted: 30 MW, tariff: ercot-industrial}, "
+        + "{id: b, type: grid, contracted: 60 MW, tariff: ercot-industrial}]")
+    #expect(two.supplyViolations.isEmpty)
+    for account in ["energy", "demand"] {
+      #expect(Self.close(Self.amount(one.json, account), Self.amount(two.json, account)))
+    }
+  }
 }

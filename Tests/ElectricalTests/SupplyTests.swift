@@ -36,16 +36,16 @@ private struct Random {
     let sources = [
       SupplySource(
         id: "sun", order: .first, available: powers(series(-20, 90).map { max(0, $0) }),
-        marginal: prices(Array(repeating: 0, count: hours)), isMetered: false),
+        marginal: prices(Array(repeating: 0, count: hours))),
       SupplySource(
         id: "grid", order: .merit, available: powers(series(0, 80)),
-        marginal: prices(series(-10, 150)), isMetered: true),
+        marginal: prices(series(-10, 150)), meter: "grid"),
       SupplySource(
         id: "engine", order: .merit, available: powers(Array(repeating: 25, count: hours)),
-        marginal: prices(Array(repeating: 45, count: hours)), isMetered: false),
+        marginal: prices(Array(repeating: 45, count: hours))),
       SupplySource(
         id: "diesel", order: .last, available: powers(Array(repeating: 5, count: hours)),
-        marginal: prices(Array(repeating: 300, count: hours)), isMetered: false),
+        marginal: prices(Array(repeating: 300, count: hours))),
     ]
     let storage = SupplyStorage(
       power: .megawatts(15), energy: .kilowattHours(60_000), roundTrip: 0.86)
@@ -107,10 +107,10 @@ private struct Random {
       sources: [
         SupplySource(
           id: "grid", order: .merit, available: powers(Array(repeating: 100, count: hours)),
-          marginal: prices(price), isMetered: false),
+          marginal: prices(price)),
         SupplySource(
           id: "more", order: .merit, available: powers(Array(repeating: 100, count: hours)),
-          marginal: prices(price), isMetered: false),
+          marginal: prices(price)),
       ],
       storage: SupplyStorage(power: .megawatts(1), energy: .kilowattHours(4000), roundTrip: kept))
     let saved = (0..<hours).reduce(0.0) {
@@ -130,7 +130,7 @@ private struct Random {
       sources: [
         SupplySource(
           id: "grid", order: .merit, available: powers(Array(repeating: 60, count: 48)),
-          marginal: prices(price), isMetered: true)
+          marginal: prices(price), meter: "grid")
       ],
       storage: SupplyStorage(
         power: .megawatts(10), energy: .kilowattHours(40_000), roundTrip: 0.85))
@@ -138,6 +138,33 @@ private struct Random {
     #expect((year.charged.megawattHours - 80 / 0.85).magnitude < 1e-3)
     // A month's metered peak is that without a battery.
     #expect(year.used[0].allSatisfy { $0 <= .megawatts(50) + .watts(1) })
+  }
+
+  /// Two meters, each with demand charges of its own: a battery lifts the peak of neither, though the
+  /// one's nights have room under the other's days.
+  @Test func noMeterIsLifted() {
+    let price = (0..<48).map { $0 % 24 < 12 ? 20.0 : 100.0 }
+    let sources = [
+      SupplySource(
+        id: "east", order: .merit, available: powers(Array(repeating: 30, count: 48)),
+        marginal: prices(price), meter: "east"),
+      SupplySource(
+        id: "west", order: .merit, available: powers(Array(repeating: 60, count: 48)),
+        marginal: prices(price.map { $0 + 1 }), meter: "west"),
+    ]
+    let load = powers(price.map { $0 > 50 ? 45 : 20 })
+    let without = SupplyDispatch.run(load: load, sources: sources)
+    let year = SupplyDispatch.run(
+      load: load, sources: sources,
+      storage: SupplyStorage(
+        power: .megawatts(40), energy: .kilowattHours(400_000), roundTrip: 0.9))
+    for index in sources.indices {
+      let before = without.used[index].reduce(.zero, max)
+      #expect(year.used[index].reduce(.zero, max) <= before + .watts(1))
+    }
+    // At night the east has 10 MW left, the west the 15 of its days: 25 a night for 12 hours.
+    #expect((year.charge.reduce(.zero, max) - .megawatts(25)).watts.magnitude < 10)
+    #expect(year.discharged > .zero)
   }
 
   /// NREL ATB 2024 moderate: combined cycle at 87 %, sun at 25 %, wind at 42 %, gas 3.5 USD/MMBtu,
