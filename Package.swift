@@ -48,7 +48,7 @@ let package = Package(
     library("Catalog", ["Quantities", "Documents"]),
     library("Finance", [numerics]),
     library("Climate", ["Quantities", "Sampling", numerics]),
-    library("Scenario", ["Quantities", "Documents", "Catalog"]),
+    library("Scenario", ["Quantities", "Documents", "Catalog", "Climate"]),
     library("Schedule", ["Quantities", "Sampling", numerics]),
     library("Fabric", ["Quantities"]),
     library("Electrical", ["Quantities", "Catalog", "Finance", "Climate", "Scenario", numerics]),
@@ -158,7 +158,7 @@ let package = Package(
     tests("Climate", ["Quantities", "Climate"]),
     tests("Fabric", ["Quantities", "Fabric"]),
     tests(
-      "Electrical", ["Quantities", "Documents", "Catalog", "Scenario", "Electrical", "Interchange"]),
+      "Electrical", ["Quantities", "Documents", "Catalog", "Climate", "Scenario", "Electrical", "Interchange"]),
     tests("Cooling", ["Quantities", "Documents", "Catalog", "Climate", "Cooling", yaml]),
     tests("Interchange", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests(

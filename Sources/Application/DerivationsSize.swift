@@ -212,7 +212,7 @@ extension DerivationTable {
     ) { _ in 0 },
     Derivation(
       "phases[*].supply.budgets[*].plant_mw",
-      "rating x its share in the warmest air x units that may carry load",
+      "rating x its share in the site's air x units that may carry load",
       from: [
         DerivationInput(
           "scenario.records.power-equipment.{\(budget("equipment").path)}.rating @MW"),
@@ -221,13 +221,15 @@ extension DerivationTable {
       ]
     ) { $0[0] * $0[3] * Double(usable(2, of: $0[1], in: $0, standard: .n)) },
     Derivation(
-      "phases[*].supply.budgets[*].rating_share", "1: the grid loses nothing in warm air", from: [],
+      "phases[*].supply.budgets[*].rating_share", "1: the grid loses nothing in warm or thin air",
+      from: [],
       when: [.text("phases[i].supply.budgets[j].source", "grid")]
     ) { _ in 1 },
     .leaf(
       "phases[*].supply.budgets[*].rating_share",
       "of turbines and engines: 1 - loss a kelvin x (dry bulb of the site reached once in 20 years, else "
-        + "that exceeded 0.4 % of a year - 15 C); 1 where nobody says what is lost",
+        + "that exceeded 0.4 % of a year - 15 C), of turbines x air pressure at the site's elevation / "
+        + "101,325 Pa; 1 where nobody says what is lost",
       from: [
         DerivationInput(
           "scenario.records.power-equipment.{\(budget("equipment").path)}.derating_per_k")

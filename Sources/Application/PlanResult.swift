@@ -136,6 +136,14 @@ public struct PlanResult: Sendable {
             + "price nor its fuel is counted without `supply`")
       }
     }
+    let unknown = Set(
+      plan.phases.indices.filter { plan.phases[$0].embodiedCarbon == nil }
+        .map { scenario.phases[$0].accelerator.id })
+    if !unknown.isEmpty, plan.phases.contains(where: { $0.embodiedCarbon != nil }) {
+      notes.append(
+        "embodied carbon is that of some phases alone: no source states it for "
+          + unknown.sorted().joined(separator: ", "))
+    }
     if plan.phases.contains(where: { ($0.fuel ?? .zero) > .zero }) {
       notes.append("tanks of stored fuel have no price: no source gives one")
     }

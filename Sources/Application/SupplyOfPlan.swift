@@ -66,6 +66,7 @@ struct SupplyOfSite {
     guard let terms = terms.record else { throw Failure(issues: terms.issues) }
     let resolver = SupplyResolver(
       library: records, folder: "", file: file, weather: weather,
+      pressure: MoistAir.standardPressure(altitude: place.site.location.elevation),
       latitude: place.site.location.latitude, grid: place.grid, finance: terms)
     var units: [SupplyUnit] = []
     for spec in try sources() { units.append(try resolver.unit(spec)) }

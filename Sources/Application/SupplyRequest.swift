@@ -81,8 +81,8 @@ public struct SupplyRequest: Sendable {
       try library.record(Grid.self, id, file: file)
     }
     let resolver = SupplyResolver(
-      library: library, folder: folder, file: file, weather: weather, latitude: climate?.latitude,
-      grid: grid, finance: spec.finance)
+      library: library, folder: folder, file: file, weather: weather,
+      pressure: climate?.pressure, latitude: climate?.latitude, grid: grid, finance: spec.finance)
     let units = try spec.sources.map { (source) throws(Failure) in try resolver.unit(source) }
     try units.checkNitrogenOxides(spec.limits, file: file)
     let carbon = try spec.carbon.map { (series) throws(Failure) in

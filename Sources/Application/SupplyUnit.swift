@@ -21,7 +21,7 @@ public struct SupplyUnit: Sendable {
   /// What may run in each hour, as a share of the capacity: redundancy or availability, whichever
   /// leaves less, warm air, and sun or wind.
   public var share: [Double]
-  /// Share of its rating that a unit gives in the air of each hour; empty: all of it.
+  /// Share of its rating that a unit gives in the air of each hour, warm or thin; empty: all of it.
   public var warm: [Double] = []
   /// What one more unit of energy costs in each hour.
   public var marginal: [EnergyPrice]
@@ -67,6 +67,8 @@ struct SupplyResolver {
   var folder: String
   var file: String
   var weather: WeatherYear?
+  /// Of the air at the site; nil where no place is known.
+  var pressure: Pressure?
   var latitude: Double?
   var grid: Grid?
   var finance: SupplyFinanceSpec
@@ -310,7 +312,7 @@ struct SupplyResolver {
     unit.unknowns.append("\(record.id): no heat rate below rating, that of the rating is taken")
   }
 
-  /// Redundancy or availability, whichever leaves less, and what warm air takes.
+  /// Redundancy or availability, whichever leaves less, and what warm and thin air take.
   private func addAvailability(to unit: inout SupplyUnit, _ record: PowerEquipment) {
     var running = Double(unit.needed) / Double(unit.count)
     if let availability = record.availability {
@@ -323,7 +325,8 @@ struct SupplyResolver {
       return
     }
     if let loss = record.derating, let weather {
-      unit.warm = weather.dryBulb.map { warmAirRating($0, lossPerKelvin: loss) }
+      let thin = record.losesWithAltitude ? pressure.map(thinAirRating) ?? 1 : 1
+      unit.warm = weather.dryBulb.map { thin * warmAirRating($0, lossPerKelvin: loss) }
       unit.share = unit.warm.map { running * $0 }
       return
     }

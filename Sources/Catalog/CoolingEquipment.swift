@@ -156,6 +156,7 @@ public struct CoolingEquipment: CatalogRecord, Hashable {
   // Pumps, storage, water classes.
   public var pressure: Pressure?
   public var efficiency: Double?
+  /// Power of fans or pumps follows their speed to this; the cube of the laws for fans without it.
   public var affinityExponent: Double?
   public var volume: Volume?
   public var waterMinimum: Temperature?

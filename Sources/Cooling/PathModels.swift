@@ -24,6 +24,7 @@ struct AirPathModel: Hashable, Sendable {
   let delta: Double
   let fanPressure: Pressure
   let fanEfficiency: Double
+  let fanExponent: Double
   let minimumSpeed: Double
   /// Share of a coil's heat that is condensed moisture.
   let latentShare: Double
@@ -36,6 +37,7 @@ struct AirPathModel: Hashable, Sendable {
     delta = try terminal.require(\.airDelta, "air_delta_k").kelvins
     fanPressure = try terminal.require(\.fanPressure, "fan_pressure_pa")
     fanEfficiency = try terminal.require(\.fanEfficiency, "fan_efficiency")
+    fanExponent = terminal.affinityExponent ?? 3
     minimumSpeed = try terminal.require(\.minimumSpeed, "minimum_speed")
     latentShare = 1 - (terminal.sensibleHeatRatio ?? 1)
     loop = try path.loop.map { (loop) throws(CoolingError) in

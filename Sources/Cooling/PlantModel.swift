@@ -88,7 +88,8 @@ struct RunningPlant {
     liquidLoop = model.liquid?.loop.map { LoopOperation($0, operation) }
     fanFactor =
       Affinity.power(
-        flow: operation.load, spare: operation.spare, minimumSpeed: model.air.minimumSpeed)
+        flow: operation.load, spare: operation.spare, exponent: model.air.fanExponent,
+        minimumSpeed: model.air.minimumSpeed)
       / operation.load
     cduPump =
       model.liquid.map { path in

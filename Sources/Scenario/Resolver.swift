@@ -1,4 +1,5 @@
 import Catalog
+import Climate
 public import Documents
 import Quantities
 
@@ -234,8 +235,9 @@ struct Resolver<Source: RecordSource> {
       }
       var resolved = ResolvedBudget(budget: budget, tariff: tariff, equipment: equipment)
       if budget.source == .onSite, let equipment, let air = climate.n20 ?? climate.dryBulb04 {
+        let pressure = MoistAir.standardPressure(altitude: site.location.elevation)
         resolved.ratingShare =
-          equipment.ratingShare(in: air)
+          equipment.ratingShare(in: air, pressure: pressure)
           ?? standard(
             1, "\(id).\(budget.id).rating_share",
             "nobody says what \(equipment.id) loses in warm air")

@@ -92,6 +92,19 @@ enum ExamplePlans {
     provenance: {monthly_demand_usd_per_kw: {range: [9, 10], method: made up}}
     """
 
+  private static let coincident = """
+    kind: tariff
+    id: coincident
+    name: Obligation by coincident peaks
+    basis: two-part
+    energy: 31 USD/MWh
+    capacity: [{usd_per_mw_day: 200, peaks: 2}]
+    year: 2026
+    source: made up for this test
+    as_of: 2026
+    confidence: secondary
+    """
+
   private static let busway = """
     kind: power-equipment
     id: busway-800a
@@ -131,6 +144,8 @@ enum ExamplePlans {
     try bridged.write(toFile: "\(folder)/bridged.yaml", atomically: true, encoding: .utf8)
     try lines.write(toFile: "\(folder)/two-lines.yaml", atomically: true, encoding: .utf8)
     try tariff.write(toFile: "\(folder)/tariff.yaml", atomically: true, encoding: .utf8)
+    try coincident.write(
+      toFile: "\(folder)/coincident.yaml", atomically: true, encoding: .utf8)
     try rack.write(toFile: "\(folder)/rack.yaml", atomically: true, encoding: .utf8)
     try busway.write(toFile: "\(folder)/busway.yaml", atomically: true, encoding: .utf8)
     return folder

@@ -1,4 +1,5 @@
 import Catalog
+import Climate
 import Documents
 import Electrical
 import Foundation
@@ -339,6 +340,18 @@ struct PlanSupplyTests {
       "minimal", ["cluster.redundancy": "{generators: n+1, fuel_storage: 24 h}"])
     #expect(stored.notEvaluated.count { $0.hasPrefix("tanks of stored fuel") } == 1)
     #expect(try ExamplePlans.plan("minimal").notEvaluated.isEmpty)
+    // Of two phases one accelerator has a published footprint.
+    let mixed = try ExamplePlans.plan(
+      "minimal",
+      [
+        "phases":
+          "[{id: a, ready: 2027-06, size: {accelerators: 1024}, system: hgx-b200-dlc-8way}, "
+          + "{id: b, ready: 2027-09, size: {accelerators: 1152}, system: gb300-nvl72}]"
+      ])
+    #expect(
+      mixed.notEvaluated.count {
+        $0.hasPrefix("embodied carbon") && $0.hasSuffix("nvidia-gb300-nvl72-gpu")
+      } == 1)
   }
 
   /// Lines of two tariffs are two connections: the cheaper goes first, each is billed by its own meter,
@@ -397,5 +410,81 @@ struct PlanSupplyTests {
     for account in ["energy", "demand"] {
       #expect(Self.close(Self.amount(one.json, account), Self.amount(two.json, account)))
     }
+  }
+
+  /// Carbon of every hour by a series of one's own: an even 0.4 kg/kWh is energy times that, and the plan
+  /// keeps the series.
+  @Test func carbonByTheHour() throws {
+    let folder = "\(try ExamplePlans.scratch.get())/carbon"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let rows = (0..<8760).map { "\($0),400\n" }.joined()
+    try ("hour,intensity_g_per_kwh\n" + rows).write(
+      toFile: "\(folder)/carbon.csv", atomically: true, encoding: .utf8)
+    let result = try ExamplePlans.plan(
+      "minimal",
+      [
+        "supply": "[]",
+        "supply_terms":
+          "{carbon_series: {file: \(folder)/carbon.csv}, residual_carbon: 0.5 kg/kWh}",
+      ])
+    try FileManager.default.removeItem(atPath: "\(folder)/carbon.csv")
+    let stage = try #require(Self.stages(result.json).last)
+    let energy = try Self.number(stage, "load_mwh")
+    #expect(Self.close(try Self.number(stage, "scope2_location_t"), 0.4 * energy, 1e-6))
+    #expect(Self.close(try Self.number(stage, "scope2_market_hourly_t"), 0.5 * energy, 1e-6))
+    #expect(Self.close(try Self.number(stage, "scope2_market_annual_t"), 0.5 * energy, 1e-6))
+    let document = try #require(
+      JSONReader.read(Array(result.json.text.utf8), file: "plan.json").document)
+    #expect(try PlanResult(replaying: document, file: "plan.json").json.text == result.json.text)
+  }
+
+  /// A training load that swings by 40 % of its peak: more than the utility takes is exit 3, unless the
+  /// power supplies or a battery take it off.
+  @Test func swingsAreHeldToTheirLimit() throws {
+    func plan(_ terms: String, _ supply: String = "[]") throws -> PlanResult {
+      try ExamplePlans.plan(
+        "minimal",
+        ["supply": supply, "supply_terms": "{swing: {share: 40 %, period: 4 s, \(terms)}}"])
+    }
+    let free = try plan("limit: 1000 MW")
+    #expect(free.exitStatus == 0)
+    let stage = try #require(free.supply.first?.result.stages.last)
+    let swing = try #require(stage.swing)
+    #expect(Self.close(swing.seen.megawatts, 0.4 * stage.peak.megawatts))
+    let tight = try plan("limit: \(0.39 * stage.peak.megawatts) MW")
+    #expect(tight.exitStatus == 3)
+    #expect(tight.supplyViolations.contains { $0.contains("the load swings by") })
+    let smoothed = try plan("limit: \(0.39 * stage.peak.megawatts) MW, rack_smoothing: 30 %")
+    #expect(smoothed.supplyViolations.isEmpty)
+    let battery = try plan(
+      "limit: 1 MW",
+      "[{id: battery, type: plant, equipment: bess-lfp-4h, capacity: 60 MW}]")
+    #expect(battery.supplyViolations.isEmpty, "\(battery.supplyViolations)")
+  }
+
+  /// An obligation by the two hours of the system's peak: what the load draws in those at full work, at
+  /// 200 USD a megawatt and day; without them, its own highest hours.
+  @Test func obligationsByCoincidentHours() throws {
+    func demand(_ terms: String?) throws -> (demand: Double, draws: [Double]) {
+      var changes = [
+        "sites": "[two-lines]",
+        "supply": "[{id: line, type: grid, contracted: 120 MW, tariff: coincident}]",
+      ]
+      changes["supply_terms"] = terms
+      let plan = try ExamplePlans.plan("minimal", changes)
+      let stage = try #require(plan.supply.first?.result.stages.last)
+      let used = stage.year.used[0].map(\.megawatts)
+      // The month's peak lies above its highest hourly mean, and so does every hour of it.
+      let peaks = try #require(plan.plan.phases.first).year.monthlyPeak.map(\.megawatts)
+      let draws = try [(0, 100), (5, 4000)].map { month, hour in
+        let highest = try #require(used[CalendarYear.months[month]].max())
+        return used[hour] + max(0, peaks[month] - highest)
+      }
+      return (stage.parts[0].demand.dollars, draws)
+    }
+    let stated = try demand("{coincident_hours: [100, 4000]}")
+    let mean = stated.draws.reduce(0, +) / 2
+    #expect(Self.close(stated.demand, mean * 200 * 365, 1e-6))
+    #expect(try demand(nil).demand > stated.demand)
   }
 }

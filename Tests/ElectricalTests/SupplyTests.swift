@@ -1,4 +1,5 @@
 import Catalog
+import Climate
 import Electrical
 import Quantities
 import Testing
@@ -192,6 +193,13 @@ private struct Random {
     #expect(warmAirRating(.celsius(15), lossPerKelvin: 0.01) == 1)
     #expect(warmAirRating(.celsius(-20), lossPerKelvin: 0.01) == 1)
     #expect((warmAirRating(.celsius(45), lossPerKelvin: 0.01) - 0.7).magnitude < 1e-12)
+  }
+
+  /// Correction curves for altitude: 0.89 at 1,000 m, 0.80 at 1,800 m (rotating-machinery.com, 2021).
+  @Test(arguments: [(0.0, 1.0), (1000, 0.89), (1800, 0.80), (-200, 1)])
+  func thinAirTakesFromTurbines(meters: Double, share: Double) {
+    let pressure = MoistAir.standardPressure(altitude: .meters(meters))
+    #expect((thinAirRating(pressure) - share).magnitude < 0.006)
   }
 
   /// Day and night are alike over the year, noon of midsummer is the top, and the mean is as asked.
