@@ -158,7 +158,8 @@ let package = Package(
     tests("Climate", ["Quantities", "Climate"]),
     tests("Fabric", ["Quantities", "Fabric"]),
     tests(
-      "Electrical", ["Quantities", "Documents", "Catalog", "Climate", "Scenario", "Electrical", "Interchange"]),
+      "Electrical",
+      ["Quantities", "Documents", "Catalog", "Climate", "Scenario", "Electrical", "Interchange"]),
     tests("Cooling", ["Quantities", "Documents", "Catalog", "Climate", "Cooling", yaml]),
     tests("Interchange", ["Quantities", "Documents", "Catalog", "Interchange"]),
     tests(
