@@ -38,7 +38,7 @@ extension SupplyResult {
       + "demand charges follow the draw and do not steer it",
     "the battery moves energy between the hours of two days at a time where that pays for its losses, "
       + "and never lifts a month's metered peak",
-    "plant gives what redundancy or availability leaves, whichever is less, less what warm air takes",
+    "plant gives what redundancy or availability leaves, whichever is less, less what warm and thin air take",
     "agreements are paid for all their output; what comes through the meter pays the utility's demand "
       + "charges and not its energy",
     "levelized: annuity of capital over the plant's life (also of a bridge), maintenance, fuel and "
@@ -273,8 +273,7 @@ extension SupplyStage {
 extension SupplyStage.Part {
   /// - Parameter connections: to the grid in the stage; of several each has its bill.
   func json(of connections: Int) -> JSON {
-    let own = connections > 1 ? bill.map { SupplyStage.json(of: $0) } : nil
-    return .object(
+    var members: [(String, JSON)] =
       [
         ("id", .text(unit.spec.id)), ("type", .text(unit.spec.type.rawValue)),
         ("role", .text(unit.spec.role.rawValue)), ("equipment", JSON(unit.equipment?.id)),
@@ -304,6 +303,8 @@ extension SupplyStage.Part {
         ("levelized_usd_per_mwh", JSON(levelized.map { $0.base * 3.6e9 })),
         ("earliest", JSON(unit.earliest.map { "\($0)" })),
         ("leaves_out", .list(unit.unknowns.map(JSON.text))),
-      ] + (own.map { [("bill", $0)] } ?? []))
+      ]
+    if connections > 1, let bill { members.append(("bill", SupplyStage.json(of: bill))) }
+    return .object(members)
   }
 }

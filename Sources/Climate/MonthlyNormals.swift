@@ -104,6 +104,7 @@ extension MonthlyNormals {
       let phase = 2 * Double.pi * Double(hour - 15) / 24
       return 0.5 * .cos(phase)
     }
+    let warmth = Spells.year.warmth
     var values: [Double] = []
     values.reserveCapacity(CalendarYear.hours)
     for (month, hours) in CalendarYear.months.enumerated() {
@@ -111,7 +112,7 @@ extension MonthlyNormals {
       let range = diurnalRange[month].kelvins
       let deviation = spread.dryBulb[month].kelvins
       for hour in hours {
-        values.append(mean + deviation * Spells.year.warmth[hour] + range * swing[hour % 24])
+        values.append(mean + deviation * warmth[hour] + range * swing[hour % 24])
       }
     }
     return values
@@ -124,27 +125,28 @@ extension MonthlyNormals {
   fileprivate func vaporPressures(
     _ spread: DayToDaySpread, dryBulb: [Double], ceiling: Double
   ) -> [Double] {
+    let spells = Spells.year
     var values = dryBulb.map { min(Psychrometrics.saturationPressure($0), ceiling) }
     for (month, hours) in CalendarYear.months.enumerated() {
       let deviation = spread.dewPoint[month].kelvins
       let shared = spread.correlation[month]
       let own = (1 - shared * shared).squareRoot()
       let target = Psychrometrics.saturationPressure(dewPoint[month].celsius)
+      let slope = Psychrometrics.logSlope(celsius: dewPoint[month].celsius)
       let most = Array(values[hours])
       var shift = 0.0
       // Where nights are saturated the mean stays below the target whatever the dew point.
       for _ in 0..<6 {
         var sum = 0.0
         for (index, hour) in hours.enumerated() {
-          let score = shared * Spells.year.warmth[hour] + own * Spells.year.moisture[hour]
+          let score = shared * spells.warmth[hour] + own * spells.moisture[hour]
           let dew = dewPoint[month].celsius + shift + deviation * score
           values[hour] = min(Psychrometrics.saturationPressure(dew), most[index])
           sum += values[hour]
         }
         let excess: Double = .log(sum / Double(hours.count) / target)
         if excess.magnitude < 1e-4 { break }
-        // The slope of the logarithm of saturation pressure is 0.06 to 0.08 per kelvin.
-        shift -= excess / 0.07
+        shift -= excess / slope
       }
     }
     return values
@@ -161,8 +163,11 @@ extension DayToDaySpread {
     let typical = typical(of: normals)
     guard let limit = design.dryBulb04?.celsius else { return typical }
     let permitted = Int(0.004 * Double(CalendarYear.hours))
+    let none = normals.dryBulbs(.none)
+    // Only hours that are ever above count; each is linear in the share.
+    let rising = zip(none, normals.dryBulbs(typical)).filter { max($0, $1) > limit }
     let share = largestShare { share in
-      normals.dryBulbs(typical.scaled(by: share)).count { $0 > limit } <= permitted
+      rising.count { $0 + share * ($1 - $0) > limit } <= permitted
     }
     return typical.scaled(by: share)
   }

@@ -28,7 +28,9 @@ package enum Psychrometrics {
     return -5.8002206e3 / t + 1.3914993 + t * polynomial + 6.5459673 * .log(t)
   }
 
-  /// Derivative of the logarithm of the saturation pressure by temperature, 1/K.
+  /// Derivative of the logarithm of the saturation pressure by temperature, 1/K: 0.06 to 0.1.
+  static func logSlope(celsius: Double) -> Double { logSlope(celsius + 273.15) }
+
   private static func logSlope(_ t: Double) -> Double {
     if t < triplePoint + 273.15 {
       let polynomial =
