@@ -107,7 +107,7 @@ extension SupplyStage {
       ("months", .integer(until - from)), ("years", .number(years)),
       ("load_mwh", .number(loadEnergy.megawattHours)), ("peak_mw", .number(peak.megawatts)),
       ("it_mwh", JSON(it?.megawattHours)),
-      ("sources", .list(parts.map { $0.json(of: bills.count) })),
+      ("sources", .list(parts.map { $0.json(connections: bills.count) })),
       ("battery", battery.map { json(of: $0) } ?? .null),
       ("shed_mwh", .number(year.shedEnergy.megawattHours)),
       ("shed_hours", .integer(year.shed.count { $0 > .zero })),
@@ -272,7 +272,7 @@ extension SupplyStage {
 
 extension SupplyStage.Part {
   /// - Parameter connections: to the grid in the stage; of several each has its bill.
-  func json(of connections: Int) -> JSON {
+  func json(connections: Int) -> JSON {
     var members: [(String, JSON)] =
       [
         ("id", .text(unit.spec.id)), ("type", .text(unit.spec.type.rawValue)),

@@ -47,9 +47,10 @@ extension WeatherYear {
   ///
   /// T(h) = T_month + s a(h) + DR/2 cos(2π(h − 15)/24), warmest at 15 h, where a are the scores of
   /// `Spells` and s the spread of the month's days; the dew point follows the spells likewise, is held
-  /// within a day but for its way to the next and capped at saturation and at the moistest air there is:
-  /// dew points have a ceiling, which the sea sets, where a normal distribution has none. Monthly means of dry bulb and
-  /// of vapor pressure are those of the normals (vapor: but for saturated months and the design hour).
+  /// within a day but for its way to the next and capped at saturation and at the moistest air there
+  /// is: dew points have a ceiling, which the sea sets, where a normal distribution has none. Monthly
+  /// means of dry bulb and of vapor pressure are those of the normals (vapor: but for saturated months
+  /// and the design hour).
   ///
   /// The design hour is kept: in the warmest month it takes the place of the hour whose dry bulb is
   /// nearest, and the month's other hours are moved alike so that its mean stays exact.

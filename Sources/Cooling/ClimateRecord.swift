@@ -18,18 +18,19 @@ extension ClimateNormals {
   /// measured at the station, or else typical ones, within its design conditions. The hour of the 0.4 %
   /// dry bulb is kept; see `WeatherYear.init(synthesizedFrom:spread:designHour:)`.
   public func weatherYear() throws(CoolingError) -> WeatherYear {
-    do {
+    do throws(ClimateError) {
       if let hours {
         return try WeatherYear(
           dryBulb: hours.dryBulb, dewPoint: hours.dewPoint, pressure: hours.pressure)
       }
-      return try Synthesis(self, moisture: try moisture()).year()
-    } catch let error as ClimateError {
-      throw .climate(record: id, error)
-    } catch let error as CoolingError {
-      throw error
     } catch {
-      preconditionFailure("neither of the climate nor of its record: \(error)")
+      throw .climate(record: id, error)
+    }
+    let moisture = try moisture()
+    do throws(ClimateError) {
+      return try Synthesis(self, moisture: moisture).year()
+    } catch {
+      throw .climate(record: id, error)
     }
   }
 
@@ -68,7 +69,10 @@ extension ClimateNormals {
   ///   - latitude: of the place, degrees north; nil where no place is known.
   ///   - longitude: degrees east.
   public func origin(forLatitude place: Double? = nil, longitude: Double? = nil) -> String {
-    var text = hours == nil ? "monthly normals of \(station)" : "weather file of \(station)"
+    let spells = dayDeviation == nil ? "typical" : "measured"
+    var text =
+      hours == nil
+      ? "monthly normals of \(station), \(spells) spells" : "weather file of \(station)"
     var distance = proxyDistance
     if let place, let longitude {
       let measured = self.distance(toLatitude: place, longitude: longitude)
